@@ -1,0 +1,11 @@
+export { browserCommand } from './browser-command.ts';
+export { addressKind, type AddressKind } from './address-kind.ts';
+export { ChromiumError, type ChromiumErrorCode } from './errors.ts';
+export { startEgressProxy, type EgressProxy, type EgressProxyOptions } from './egress-proxy.ts';
+export { findChromium, type FoundChromium } from './find-chromium.ts';
+export { launchChromium, type ChromiumExit, type ChromiumOptions, type RunningChromium } from './launch-chromium.ts';
+export {
+  createSessionDirectories,
+  removeAbandonedDirectories,
+  type SessionDirectories,
+} from './session-directories.ts';

@@ -1,0 +1,7 @@
+export { redactUrl, TOKEN_HEADER } from './connect-token.ts';
+export { watchProcessEnd, type ProcessEnd } from './process-end.ts';
+export { RelayError } from './errors.ts';
+export { createRelay, type Relay, type RelayOptions } from './relay.ts';
+export type { RelayConnection } from './connection.ts';
+export { parseRoute, type Route } from './routes.ts';
+export type { RelayTarget } from './upstream.ts';

@@ -1,0 +1,29 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/**
+ * AWS clients as every app makes them: once per module, outside the handler. The endpoint comes from
+ * `AWS_ENDPOINT_URL_<SERVICE>` when it is set, which the SDK reads by itself.
+ */
+const connection = { maxAttempts: 4, requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 } };
+
+export const createDynamo = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(connection), { marshallOptions: { removeUndefinedValues: true } });
+
+export const createEcs = (): ECSClient => new ECSClient(connection);
+export const createEventBridge = (): EventBridgeClient => new EventBridgeClient(connection);
+export const createSns = (): SNSClient => new SNSClient(connection);
+export const createSsm = (): SSMClient => new SSMClient(connection);
+
+/** Queues are long-polled for 20 s, so a request may take that long and a little more. */
+export const createSqs = (): SQSClient =>
+  new SQSClient({
+    ...connection,
+    useQueueUrlAsEndpoint: false,
+    requestHandler: { ...connection.requestHandler, requestTimeout: 25_000 },
+  });

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { Writable } from 'node:stream';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { recordingLogger } from '@wallcrawler/testing';
+import { API_ERRORS, ApiError } from './errors.ts';
+import type { ApiErrorCode } from './errors.ts';
+import { apiHandler, streamingApiHandler } from './handler.ts';
+import type { ApiResponse } from './handler.ts';
+import { noBody, noQuery } from './requests.ts';
+import { proxyEvent } from './testing/proxy-event.ts';
+
+const context = { awsRequestId: 'invocation-1' } as Context;
+
+function route(handle: () => Promise<ApiResponse>) {
+  const { log, lines } = recordingLogger();
+  return { lines, route: { body: noBody, query: noQuery, log, handle } };
+}
+const failing = (error: unknown) => route(() => Promise.reject(error));
+
+describe(apiHandler, () => {
+  it('answers with the raw body', async () => {
+    const handler = apiHandler(
+      route(async () => ({ status: 201, body: { id: 's' }, headers: { 'x-own': '1' } })).route,
+    );
+    const answer = await handler(proxyEvent(), context);
+    expect(answer).toEqual({
+      statusCode: 201,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-request-id': 'request-1',
+        'x-own': '1',
+      },
+      body: '{"id":"s"}',
+    });
+  });
+
+  it('answers 204 without a body', async () => {
+    const handler = apiHandler(route(async () => ({ status: 204, body: { ignored: true } })).route);
+    expect(await handler(proxyEvent(), context)).toMatchObject({ statusCode: 204, body: '' });
+  });
+
+  it.each(Object.keys(API_ERRORS) as ApiErrorCode[])('answers %s in the shape that the SDK shows', async (code) => {
+    const { route: own } = failing(new ApiError(code, 'what is wrong', { 'retry-after': '5' }));
+    const { statusCode, headers, body } = await apiHandler(own)(proxyEvent(), context);
+    const { status, retry } = API_ERRORS[code] as { status: number; retry?: boolean };
+    expect(statusCode).toBe(status);
+    expect(JSON.parse(body)).toEqual({
+      statusCode: status,
+      error: expect.stringMatching(/^[A-Z][A-Za-z ]+$/),
+      message: 'what is wrong',
+      code,
+    });
+    expect(JSON.parse(body).error).not.toBe('Error');
+    expect(headers?.['retry-after']).toBe('5');
+    expect(headers?.['x-should-retry']).toBe(retry === false ? 'false' : undefined);
+  });
+
+  it('answers a request that does not fit before the use case runs', async () => {
+    const { route: own } = failing(new Error('must not run'));
+    expect((await apiHandler(own)(proxyEvent({ body: '{"a":1}' }), context)).statusCode).toBe(400);
+  });
+
+  it.each([
+    ['an error', new Error('password of the database: hunter2')],
+    ['a text', 'hunter2'],
+    ['nothing', undefined],
+  ])('tells nobody but the log of %s that was thrown', async (_, thrown) => {
+    const { route: own, lines } = failing(thrown);
+    const answer = await apiHandler(own)(proxyEvent(), context);
+    expect(answer.statusCode).toBe(500);
+    expect(answer.headers?.['x-should-retry']).toBe('false');
+    expect(answer.body).not.toContain('hunter2');
+    expect(lines).toMatchObject([{ level: 'error', message: 'request failed', requestId: 'request-1' }]);
+  });
+});
+
+describe(streamingApiHandler, () => {
+  /** What the Node.js runtime of Lambda puts in place; the handler passes metadata first and then the body. */
+  function runtime() {
+    const sent = { metadata: undefined as unknown, body: '' };
+    const stream = new Writable({
+      write(chunk: Buffer, _, done) {
+        sent.body += chunk.toString();
+        done();
+      },
+    });
+    Object.assign(globalThis, {
+      awslambda: {
+        streamifyResponse: (handler: unknown) => handler,
+        HttpResponseStream: {
+          from: (target: Writable, metadata: unknown) => ((sent.metadata = metadata), target),
+        },
+      },
+    });
+    return { sent, stream };
+  }
+  type Streamed = (event: APIGatewayProxyEvent, stream: Writable, context: Context) => Promise<void>;
+
+  it('sends status and headers, then the body', async () => {
+    const { sent, stream } = runtime();
+    const handler = streamingApiHandler(route(async () => ({ status: 201, body: { id: 's' } })).route) as Streamed;
+    await handler(proxyEvent(), stream, context);
+    expect(sent.metadata).toMatchObject({ statusCode: 201, headers: { 'x-request-id': 'request-1' } });
+    expect(sent.metadata).not.toHaveProperty('body');
+    expect(sent.body).toBe('{"id":"s"}');
+  });
+
+  it('sends errors in the same way', async () => {
+    const { sent, stream } = runtime();
+    const { route: own } = failing(new ApiError('create_deadline', 'too late'));
+    await (streamingApiHandler(own) as Streamed)(proxyEvent(), stream, context);
+    expect(sent.metadata).toMatchObject({ statusCode: 504, headers: { 'x-should-retry': 'false' } });
+    expect(JSON.parse(sent.body)).toMatchObject({ message: 'too late' });
+  });
+});

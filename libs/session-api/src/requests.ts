@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { SDK_STATUSES } from '@wallcrawler/session-state';
+
+/** Bounds of a session's lifetime in seconds, as Browserbase sets them. */
+export const MIN_TIMEOUT_SECONDS = 60;
+export const MAX_TIMEOUT_SECONDS = 21_600;
+
+/** Length of `userMetadata` as JSON, in characters, as Browserbase limits it. */
+export const MAX_METADATA_CHARACTERS = 512;
+
+export const REGIONS = ['us-west-2', 'us-east-1', 'eu-central-1', 'ap-southeast-1'] as const;
+export type Region = (typeof REGIONS)[number];
+
+/** The number nearest to zero that the sessions table is sure to keep, apart from zero itself. */
+const MIN_MAGNITUDE = 1e-100;
+
+/** Whether the sessions table can keep a value and give the same one back. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'number')
+    return value === 0 || (Math.abs(value) >= MIN_MAGNITUDE && Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => key !== '' && isStorable(inner));
+}
+
+const projectId = z.string().min(1).max(100).optional();
+
+/** An option of Browserbase that this version cannot honour: its harmless value passes, anything else is refused. */
+const unsupported = (harmless: readonly unknown[], instead: string) =>
+  z
+    .unknown()
+    .optional()
+    .refine((value) => value === undefined || value === null || harmless.some((own) => same(own, value)), {
+      error: `is not supported by this version of Wallcrawler${instead ? `; ${instead}` : ''}`,
+      params: { unsupported: true },
+    });
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const leaveOut = 'leave it out';
+
+const browserSettings = z.strictObject({
+  viewport: z.strictObject({ width: z.int().min(100).max(7_680), height: z.int().min(100).max(4_320) }).optional(),
+  ignoreCertificateErrors: z.boolean().optional(),
+  os: unsupported(['linux'], 'only "linux" is'),
+  recordSession: unsupported([false], leaveOut),
+  logSession: unsupported([false], leaveOut),
+  solveCaptchas: unsupported([false], leaveOut),
+  blockAds: unsupported([false], leaveOut),
+  verified: unsupported([false], leaveOut),
+  advancedStealth: unsupported([false], leaveOut),
+  context: unsupported([], leaveOut),
+  extensionId: unsupported([], leaveOut),
+  allowedDomains: unsupported([[]], leaveOut),
+  captchaImageSelector: unsupported([''], leaveOut),
+  captchaInputSelector: unsupported([''], leaveOut),
+});
+
+/** Body of `POST /v1/sessions`. An unknown field is an error: nothing is ignored in silence. */
+export const createSessionBody = z.strictObject({
+  projectId,
+  keepAlive: z.boolean().default(false),
+  region: z.enum(REGIONS).optional(),
+  timeout: z.int().min(MIN_TIMEOUT_SECONDS).max(MAX_TIMEOUT_SECONDS).optional(),
+  userMetadata: z
+    .record(z.string(), z.unknown())
+    .refine((metadata) => JSON.stringify(metadata).length <= MAX_METADATA_CHARACTERS, {
+      error: `expected at most ${MAX_METADATA_CHARACTERS} characters as JSON`,
+    })
+    .refine(isStorable, { error: 'expected keys that are not empty and numbers within ±(2^53 - 1); pass text instead' })
+    .optional(),
+  browserSettings: browserSettings.default({}),
+  extensionId: unsupported([], leaveOut),
+  proxies: unsupported([false, []], 'leave it out or pass false'),
+  proxySettings: unsupported([{}, { caCertificates: [] }], leaveOut),
+});
+export type CreateSessionBody = z.output<typeof createSessionBody>;
+
+/** Body of `POST /v1/sessions/{id}`. */
+export const updateSessionBody = z.strictObject({ projectId, status: z.literal('REQUEST_RELEASE') });
+
+/** Query of `GET /v1/sessions`. */
+export const listSessionsQuery = z.strictObject({
+  q: z.string().max(1_000).optional(),
+  status: z.enum(SDK_STATUSES).optional(),
+});
+
+/** Query of `GET /v1/sessions/{id}/debug`: how long the returned URLs work, in seconds. Default: as the session. */
+export const debugSessionQuery = z.strictObject({
+  expiresIn: z.coerce.number().int().min(1).max(MAX_TIMEOUT_SECONDS).optional(),
+});
+
+export const noQuery = z.strictObject({});
+export const noBody = z.strictObject({});

@@ -1,0 +1,38 @@
+/** Base of what the store refuses. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+}
+
+/** The project has as many pending and running sessions as it may have. */
+export class ConcurrencyLimitError extends StoreError {
+  override name = 'ConcurrencyLimitError';
+  readonly current: number;
+  readonly maximum: number;
+  constructor(current: number, maximum: number) {
+    super(`${current} of ${maximum} concurrent sessions are in use`);
+    this.current = current;
+    this.maximum = maximum;
+  }
+}
+
+/** The same create was made before; its session is `sessionId`. */
+export class RepeatedCreateError extends StoreError {
+  override name = 'RepeatedCreateError';
+  readonly sessionId: string;
+  constructor(sessionId: string) {
+    super(`this create has already made session ${sessionId}`);
+    this.sessionId = sessionId;
+  }
+}
+
+export class ProjectNotFoundError extends StoreError {
+  override name = 'ProjectNotFoundError';
+  constructor(projectId: string) {
+    super(`project ${projectId} does not exist`);
+  }
+}
+
+/** Other writers kept changing the row between read and write. */
+export class ContentionError extends StoreError {
+  override name = 'ContentionError';
+}

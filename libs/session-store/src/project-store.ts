@@ -1,0 +1,126 @@
+import { BatchGetCommand, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { holdsConcurrencyUnit } from '@wallcrawler/session-state';
+import { newId, systemClock } from '@wallcrawler/runtime';
+import type { Clock } from '@wallcrawler/runtime';
+import { isConditionFailure } from './dynamo.ts';
+import { ProjectNotFoundError } from './errors.ts';
+import type { ProjectRecord, SessionRecord, SessionTables } from './records.ts';
+
+export const DEFAULT_CONCURRENCY = 10;
+export const DEFAULT_TIMEOUT_SECONDS = 3_600;
+
+const BATCH = 100;
+
+/** The projects table. */
+export class ProjectStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: SessionTables;
+  readonly #clock: Clock;
+
+  constructor(options: { client: DynamoDBDocumentClient; tables: SessionTables; clock?: Clock }) {
+    this.#client = options.client;
+    this.#tables = options.tables;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /**
+   * Makes a project.
+   * @param settings concurrency defaults to 10 sessions, defaultTimeout to 3600 s, ownerId to `local`.
+   */
+  async create(settings: {
+    name: string;
+    concurrency?: number;
+    defaultTimeout?: number;
+    ownerId?: string;
+  }): Promise<ProjectRecord> {
+    const now = this.#clock().toISOString();
+    const project: ProjectRecord = {
+      projectId: newId(),
+      name: settings.name,
+      ownerId: settings.ownerId ?? 'local',
+      concurrency: settings.concurrency ?? DEFAULT_CONCURRENCY,
+      defaultTimeout: settings.defaultTimeout ?? DEFAULT_TIMEOUT_SECONDS,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await this.#client.send(new PutCommand({ TableName: this.#tables.projects, Item: project }));
+    return project;
+  }
+
+  /** Reads one project, strongly consistent. */
+  async get(projectId: string): Promise<ProjectRecord | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#tables.projects, Key: { projectId }, ConsistentRead: true }),
+    );
+    return Item as ProjectRecord | undefined;
+  }
+
+  /** Every project. Scans: projects are few, and only operators list them all. */
+  async *list(): AsyncGenerator<ProjectRecord> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#client.send(
+        new ScanCommand({ TableName: this.#tables.projects, ConsistentRead: true, ExclusiveStartKey: start }),
+      );
+      yield* (page.Items ?? []) as ProjectRecord[];
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** @throws ProjectNotFoundError */
+  async setConcurrency(projectId: string, concurrency: number): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#tables.projects,
+          Key: { projectId },
+          UpdateExpression: 'SET concurrency = :concurrency, updatedAt = :now',
+          ConditionExpression: 'attribute_exists(projectId)',
+          ExpressionAttributeValues: { ':concurrency': concurrency, ':now': this.#clock().toISOString() },
+        }),
+      );
+    } catch (error) {
+      if (isConditionFailure(error)) throw new ProjectNotFoundError(projectId);
+      throw error;
+    }
+  }
+
+  /**
+   * Gives back the units of sessions that hold none any more. Units and sessions change in one transaction, so there
+   * is nothing to find unless a row was edited or deleted by hand.
+   * @returns the ids whose units were given back.
+   */
+  async releaseStrayUnits(project: ProjectRecord): Promise<string[]> {
+    const held = [...(project.activeSessions ?? [])];
+    const entitled = new Set<string>();
+    for (let at = 0; at < held.length; at += BATCH) {
+      for (const session of await this.#sessions(held.slice(at, at + BATCH)))
+        if (holdsConcurrencyUnit(session.status)) entitled.add(session.sessionId);
+    }
+    const stray = held.filter((sessionId) => !entitled.has(sessionId));
+    if (stray.length > 0)
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#tables.projects,
+          Key: { projectId: project.projectId },
+          UpdateExpression: 'DELETE activeSessions :stray',
+          ExpressionAttributeValues: { ':stray': new Set(stray) },
+        }),
+      );
+    return stray;
+  }
+
+  async #sessions(sessionIds: string[]): Promise<SessionRecord[]> {
+    const found: SessionRecord[] = [];
+    let keys: Record<string, unknown>[] = sessionIds.map((sessionId) => ({ sessionId }));
+    while (keys.length > 0) {
+      const { Responses, UnprocessedKeys } = await this.#client.send(
+        new BatchGetCommand({ RequestItems: { [this.#tables.sessions]: { Keys: keys, ConsistentRead: true } } }),
+      );
+      found.push(...((Responses?.[this.#tables.sessions] ?? []) as SessionRecord[]));
+      keys = UnprocessedKeys?.[this.#tables.sessions]?.Keys ?? [];
+    }
+    return found;
+  }
+}

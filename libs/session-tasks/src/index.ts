@@ -1,0 +1,2 @@
+export * from './launch-error.ts';
+export * from './session-tasks.ts';
