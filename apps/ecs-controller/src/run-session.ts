@@ -1,0 +1,172 @@
+/**
+ * The life of one session in its container:
+ *
+ *   1. learn the session, the own task and the row
+ *   2. put the browser up and check it through the relay
+ *   3. write READY with the endpoint; when the session is ending by now, go to 6
+ *   4. follow clients: first attach -> ACTIVE, last detach -> READY or the end
+ *   5. wait for the first reason to end
+ *   6. close clients with the reason, take everything down, write the end
+ */
+import type { FoundChromium } from '@wallcrawler/browser';
+import type { Verifier } from '@wallcrawler/cdp-auth';
+import { sleep, type Logger } from '@wallcrawler/runtime';
+import { createAttachmentWriter } from './attachment-writer.ts';
+import { countAttachments } from './attachments.ts';
+import { startBrowserStack, type BrowserStack } from './browser-stack.ts';
+import { consequencesOf, endOfBrowser, type SessionEnd } from './session-end.ts';
+import type { SessionSource } from './session-source.ts';
+import { awaitsBrowser, bindSessionRow, type ControllerStore, type SessionRow } from './session-rows.ts';
+import type { OwnTask } from './own-task.ts';
+import { endAtExpiry } from './token-expiry.ts';
+
+/** What a controller works with. */
+export interface ControllerDependencies {
+  readonly source: SessionSource;
+  readonly ownTask: () => Promise<OwnTask>;
+  readonly store: ControllerStore;
+  readonly verifier: Verifier;
+  readonly findChromium: () => Promise<FoundChromium>;
+  readonly log: Logger;
+  readonly relayPort: number;
+  readonly blockPrivateNetworks: boolean;
+  /** How long the session may wait for its first client. */
+  readonly connectTimeoutSeconds: number;
+  readonly sandbox?: boolean;
+  /** How often the byte count is written while the session lives. Default 30 s. */
+  readonly bytesIntervalMs?: number;
+}
+
+/** How long after its sockets the exit of a dying browser is reported at the latest. */
+const EXIT_NEWS_SECONDS = 0.25;
+const START_ABORT_MS = 2_000;
+/** How long the last write may take: the row is the sweeper's when it cannot be written now. */
+const LAST_WRITE_MS = 5_000;
+/** The same when the container is being stopped, which somebody waits for. */
+const LAST_BYTES_MS = 800;
+
+/** Serves one session until `askedToEnd` resolves or the session ends; resolves with the exit code, never rejects. */
+export const runSession = async (dependencies: ControllerDependencies, askedToEnd: Promise<SessionEnd>) => {
+  const { log } = dependencies;
+  const ended = new AbortController();
+  let settle!: (end: SessionEnd) => void;
+  const ending = new Promise<SessionEnd>((resolve) => (settle = resolve));
+  const endWith = (end: SessionEnd) => {
+    settle(end);
+    ended.abort();
+  };
+  void askedToEnd.then(endWith);
+
+  let row: SessionRow | undefined;
+  let stack: BrowserStack | undefined;
+  const serving = (async () => {
+    const sessionId = await dependencies.source.next(ended.signal);
+    row = bindSessionRow(dependencies.store, sessionId, log.child({ sessionId }));
+    stack = await serve(dependencies, row, ended.signal, endWith);
+  })().catch((error: unknown) => endWith({ kind: 'fault', error }));
+
+  const end = await ending;
+  // A start that is under way notices the signal and takes down what it has put up; unpacking a browser does not.
+  await atMost(START_ABORT_MS, serving);
+  const { closeCode, closeReason, event, exitCode } = consequencesOf(end);
+  log[exitCode === 0 ? 'info' : 'error']('session ends', { end });
+  const bytes = () => stack?.proxyBytes() ?? 0;
+  const lastWrite = event
+    ? bounded(LAST_WRITE_MS, row?.markEnded(event(bytes())), log)
+    : bounded(LAST_BYTES_MS, bytes() > 0 ? row?.recordBytes(bytes()) : undefined, log);
+  const takenDown = stack?.close(closeCode, closeReason).catch((error: unknown) => {
+    log.error('the browser could not be taken down', { error });
+  });
+  await Promise.all([lastWrite, takenDown]);
+  return exitCode;
+};
+
+/** Steps 1 to 4. */
+const serve = async (
+  dependencies: ControllerDependencies,
+  row: SessionRow,
+  signal: AbortSignal,
+  endWith: (end: SessionEnd) => void,
+): Promise<BrowserStack | undefined> => {
+  const { log } = dependencies;
+  const [session, task] = await Promise.all([row.read(signal), dependencies.ownTask()]);
+  if (!awaitsBrowser(session)) return void endWith({ kind: 'not-live' });
+  after((session.expiresAt * 1000 - Date.now()) / 1000, signal, () => endWith({ kind: 'expired' }));
+
+  const writer = createAttachmentWriter(
+    (attached) => row.markAttached(attached, signal),
+    () => endWith({ kind: 'not-live' }),
+    (error) => signal.aborted || endWith({ kind: 'fault', error }),
+  );
+  let everAttached = false;
+  const clients = countAttachments({
+    onFirst: () => {
+      everAttached = true;
+      writer.set(true);
+    },
+    onLast: () => {
+      if (session.keepAlive) return writer.set(false);
+      // A browser that dies takes its sockets along first: then its exit is the reason, not the clients.
+      after(EXIT_NEWS_SECONDS, signal, () => clients.count() > 0 || endWith({ kind: 'clients-gone' }));
+    },
+  });
+  const stack = await startBrowserStack({
+    ...dependencies,
+    session,
+    address: task.address,
+    signal,
+    onAttach: (connection) => {
+      clients.attach(connection);
+      endAtExpiry(connection, signal);
+    },
+    onDetach: clients.detach,
+    onRefused: (refusal) => log.info('connection refused', refusal),
+  });
+  void stack.exited.then((exit) => endWith(endOfBrowser(exit, everAttached)));
+  try {
+    if (!(await row.markReady(stack.endpoint, task.taskArn, signal))) endWith({ kind: 'not-live' });
+  } catch (error) {
+    // Only the end of the session stops the attempts to write.
+    if (!signal.aborted) endWith({ kind: 'fault', error });
+  }
+  if (signal.aborted) return stack;
+  log.info('ready', { endpoint: stack.endpoint, product: stack.product });
+  after(dependencies.connectTimeoutSeconds, signal, () => everAttached || endWith({ kind: 'never-connected' }));
+  recordBytesRegularly(stack, row, dependencies.bytesIntervalMs ?? 30_000, signal, log);
+  return stack;
+};
+
+const after = (seconds: number, signal: AbortSignal, act: () => void): void => {
+  if (signal.aborted) return;
+  const timer = setTimeout(act, Math.max(0, seconds * 1000));
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+};
+
+const recordBytesRegularly = (
+  stack: BrowserStack,
+  row: SessionRow,
+  intervalMs: number,
+  signal: AbortSignal,
+  log: Logger,
+): void => {
+  let recorded = 0;
+  const timer = setInterval(() => {
+    const bytes = stack.proxyBytes();
+    if (bytes === recorded) return;
+    recorded = bytes;
+    row.recordBytes(bytes).catch((error: unknown) => log.warn('the byte count cannot be written', { error }));
+  }, intervalMs);
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+};
+
+/** Waits for a write, but not longer than `limitMs`, and lets it fail: nothing may keep a browser from ending. */
+const bounded = async (limitMs: number, write: Promise<void> | undefined, log: Logger): Promise<void> => {
+  const written = write?.catch((error: unknown) => log.error('the end of the session cannot be written', { error }));
+  await atMost(limitMs, written);
+};
+
+/** Resolves with `work`, or after `limitMs`. */
+const atMost = async (limitMs: number, work: Promise<void> | undefined): Promise<void> => {
+  const done = new AbortController();
+  await Promise.race([work?.finally(() => done.abort()), sleep(limitMs, done.signal)]);
+};

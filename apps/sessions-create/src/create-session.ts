@@ -1,0 +1,114 @@
+import type { Signer } from '@wallcrawler/cdp-auth';
+import type { ReadySignal, Slot, SlotLease, Wake } from '@wallcrawler/ready-signal';
+import { ApiError, toWireConnection, toWireSession } from '@wallcrawler/session-api';
+import type { ApiRequest, ApiResponse, CreateSessionBody } from '@wallcrawler/session-api';
+import type { Clock } from '@wallcrawler/runtime';
+import { isLive } from '@wallcrawler/session-state';
+import type { ProjectStore, RequestRecords, SessionRecord, SessionStore } from '@wallcrawler/session-store';
+import type { SessionTasks, TaskNetwork } from '@wallcrawler/session-tasks';
+import { launch } from './launch.ts';
+import { reportCreate } from './report.ts';
+import type { CreateReport } from './report.ts';
+import { identifyRequest } from './request-identity.ts';
+import { reserve } from './reserve.ts';
+import { abandon, endAtDeadline, endedEarly } from './end-create.ts';
+import { stopwatch } from './stopwatch.ts';
+
+export interface CreateDependencies {
+  sessions: SessionStore;
+  projects: Pick<ProjectStore, 'get'>;
+  requests: RequestRecords;
+  tasks: SessionTasks;
+  signals: ReadySignal;
+  slots: Pick<SlotLease, 'acquire'>;
+  signer: Signer;
+  network: TaskNetwork;
+  region: string;
+  connectBaseUrl: string;
+  /** How long a create may take, from request to answer, in seconds. */
+  deadlineSeconds: number;
+  clock: Clock;
+  newId: () => string;
+}
+
+export type CreateRequest = Pick<
+  ApiRequest<CreateSessionBody, unknown>,
+  'projectId' | 'keyId' | 'body' | 'headers' | 'log'
+>;
+
+/**
+ * Creates a session and answers when its browser is ready:
+ *
+ * 1. find out whether this is a repetition, and lease a wake-up slot;
+ * 2. reserve: the session's row, one unit of concurrency and the memory of this request, in one transaction;
+ * 3. launch: RunTask, and record the task;
+ * 4. wait: a message in the slot, or the read that runs beside it;
+ * 5. answer with the connect URL, or end the session: an error leaves nothing running.
+ */
+export async function createSession(request: CreateRequest, dependencies: CreateDependencies): Promise<ApiResponse> {
+  const { sessions, slots, clock, deadlineSeconds, signals } = dependencies;
+  const deadline = new Date(clock().getTime() + deadlineSeconds * 1000);
+  const watch = stopwatch();
+  const report: CreateReport = { result: 'refused', wakePath: 'none' };
+  let own: SessionRecord | undefined;
+  try {
+    const identity = identifyRequest(request.keyId, request.headers, request.body);
+    const slot = await slots.acquire().catch((error: unknown) => {
+      request.log.warn('no wake-up slot could be leased; the create waits by reading alone', { error });
+      return undefined;
+    });
+    watch.lap('lease');
+
+    const reservation = await reserve(request, identity, slot?.name, dependencies);
+    const { sessionId } = reservation.session;
+    report.sessionId = sessionId;
+    watch.lap('reserve');
+
+    if (!reservation.repeated) {
+      own = reservation.session;
+      report.result = 'failed';
+      await launch(reservation.session, dependencies, request.log);
+      watch.lap('launch');
+    }
+
+    const wake = await waitUntilReady(reservation, slot, deadline, signals, dependencies);
+    watch.lap('wait');
+    report.wakePath = wake?.path ?? 'none';
+    const session = wake?.session ?? (await endAtDeadline(sessionId, sessions, dependencies.tasks, request.log));
+    if (!session || !isLive(session.status)) {
+      report.result = session ? 'ended' : 'deadline';
+      throw endedEarly(session, deadlineSeconds);
+    }
+
+    const response = await answer(session, dependencies);
+    watch.lap('answer');
+    report.result = reservation.repeated ? 'repeated' : 'ready';
+    return response;
+  } catch (error) {
+    // An ApiError tells of a session that has ended already. Whatever else went wrong, nobody will use this one.
+    if (own && !(error instanceof ApiError)) await abandon(own.sessionId, sessions, dependencies.tasks, request.log);
+    throw error;
+  } finally {
+    reportCreate(request.log, report, watch);
+  }
+}
+
+/** A repetition finds another create waiting in the slot, so it waits by reading; its session may be ready already. */
+async function waitUntilReady(
+  { session, repeated }: { session: SessionRecord; repeated: boolean },
+  slot: Slot | undefined,
+  deadline: Date,
+  signals: ReadySignal,
+  { sessions }: CreateDependencies,
+): Promise<(Omit<Wake, 'path'> & { path: Wake['path'] | 'none' }) | undefined> {
+  if (!repeated) return signals.wait(session.sessionId, slot, deadline);
+  const now = await sessions.get(session.sessionId);
+  if (now && isLive(now.status)) return { path: 'none', session: now };
+  return signals.wait(session.sessionId, undefined, deadline);
+}
+
+async function answer(session: SessionRecord, { signer, connectBaseUrl }: CreateDependencies): Promise<ApiResponse> {
+  const { sessionId, projectId, expiresAt } = session;
+  const token = await signer.sign({ sessionId, projectId, scope: 'connect', expiresAt });
+  return { status: 201, body: { ...toWireSession(session), ...toWireConnection(connectBaseUrl, token) } };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import path from 'node:path';
+import { writeTemplates } from '../output.ts';
+import { type Json, type JsonMap, isMap, resourcesOfType } from '../template.ts';
+import { withScratch } from '../testing/scratch.ts';
+import { validateProject } from '../validate/validate-project.ts';
+import { composeAll } from './compose-all.ts';
+import type { ComposedStack } from './compose-stack.ts';
+
+const INTRINSICS = ['Ref', 'Sub', 'GetAtt', 'Join', 'Select', 'Split', 'If', 'Equals', 'Not', 'GetAZs'];
+
+const stacks = composeAll(path.resolve(import.meta.dirname, '../../../..'));
+const stack = (name: string): ComposedStack => stacks.find(({ stackName }) => stackName === name) as ComposedStack;
+
+function intrinsicsOf(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(intrinsicsOf);
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => [
+    ...(key === 'Ref' || key.startsWith('Fn::') ? [key.replace('Fn::', '')] : []),
+    ...intrinsicsOf(item),
+  ]);
+}
+
+describe(composeAll, () => {
+  it('composes templates that CloudFormation and the project rules accept without a finding', async () => {
+    await withScratch({}, (root) => {
+      writeTemplates(root, 'all', stacks);
+      const findings = [...validateProject(root, 'all')].filter(([, found]) => found.length > 0);
+      expect(findings).toEqual([]);
+    });
+  });
+
+  it('gives each stack after the ones whose values it reads', () => {
+    const names = stacks.map(({ stackName }) => stackName);
+    for (const { stackName, dependsOn } of stacks)
+      for (const name of dependsOn) expect(names.indexOf(name)).toBeLessThan(names.indexOf(stackName));
+    expect(stack('api').dependsOn).toContain('sessions-create');
+    expect(stack('sessions-create').dependsOn).toEqual(expect.arrayContaining(['data', 'messaging', 'ecs-controller']));
+  });
+
+  it('composes the same templates every time', () => {
+    const again = composeAll(path.resolve(import.meta.dirname, '../../../..'));
+    expect(again).toEqual(stacks);
+  });
+
+  it.each(stacks.map(({ stackName, template }) => ({ stackName, template })))(
+    'uses in $stackName only intrinsics that the local cloud resolves',
+    ({ template }) => {
+      expect(INTRINSICS).toEqual(expect.arrayContaining([...new Set(intrinsicsOf(template as unknown as Json))]));
+    },
+  );
+
+  it('publishes as many slots as there are queues, each filtered to its own waiter', () => {
+    const { template } = stack('messaging');
+    const subscriptions = resourcesOfType(template, 'AWS::SNS::Subscription');
+    const count = template.Resources.PublishSignalSlotCount?.Properties?.Value;
+    expect(count).toBe(String(resourcesOfType(template, 'AWS::SQS::Queue').length));
+    expect(subscriptions.map(([, { Properties }]) => Properties?.FilterPolicy)).toEqual(
+      Array.from({ length: Number(count) }, (_, slot) => ({ waiter: [`slot-${String(slot).padStart(2, '0')}`] })),
+    );
+  });
+
+  it('serves every route of the sessions plane', () => {
+    const body = stack('api').template.Resources.RestApi?.Properties?.Body as { paths: Record<string, JsonMap> };
+    const served = Object.entries(body.paths).flatMap(([route, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${route}`),
+    );
+    expect(served).toEqual([
+      'GET /v1/projects',
+      'GET /v1/projects/{id}',
+      'GET /v1/projects/{id}/usage',
+      'GET /v1/sessions',
+      'POST /v1/sessions',
+      'GET /v1/sessions/{id}',
+      'POST /v1/sessions/{id}',
+      'GET /v1/sessions/{id}/debug',
+    ]);
+  });
+
+  it('gives no container a secret or a way to write that is not its own', () => {
+    const gateway = JSON.stringify(stack('cdp-proxy').template.Resources.TaskRole);
+    expect(gateway).not.toMatch(/PutItem|UpdateItem|DeleteItem|SigningKeys/);
+    expect(JSON.stringify(stack('ecs-controller').template)).not.toContain('SigningKeys');
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AppRoute, type RestApiDirective, directivesSchema } from '../compose/directives.ts';
+import { type Json, isMap } from '../template.ts';
+import { openApiBody } from './body.ts';
+import { restApiResources } from './rest-api.ts';
+
+const route = (changes: Partial<AppRoute> = {}): AppRoute => ({
+  app: 'things-retrieve',
+  Method: 'GET',
+  Path: '/v1/things/{id}',
+  OperationId: 'retrieveThing',
+  Summary: 'Shows a thing.',
+  TimeoutSeconds: 29,
+  Stream: false,
+  ...changes,
+});
+
+const api = directivesSchema.parse({
+  RestApi: {
+    Resource: 'Api',
+    Title: 'Things',
+    Version: 'v1',
+    Authorizer: 'authorizer',
+    GatewayResponses: {
+      THROTTLED: {
+        Status: 429,
+        Error: 'Too Many Requests',
+        Code: 'throttled',
+        Message: 'slow down',
+        Headers: { 'retry-after': '1' },
+      },
+    },
+  },
+}).RestApi as RestApiDirective;
+
+/** What stands under the keys, from map to map. */
+const at = (value: Json | undefined, ...keys: string[]): Json | undefined =>
+  keys.reduce<Json | undefined>((node, key) => (isMap(node) ? node[key] : undefined), value);
+
+const integrationOf = (one: AppRoute): Json | undefined => {
+  const keys = ['paths', one.Path, one.Method.toLowerCase(), 'x-amazon-apigateway-integration'];
+  return at(openApiBody(api, [one]), ...keys);
+};
+
+describe(openApiBody, () => {
+  it('invokes the alias of a buffered route', () => {
+    const integration = integrationOf(route());
+    expect(integration).toMatchObject({ type: 'aws_proxy', httpMethod: 'POST', timeoutInMillis: 29_000 });
+    expect(at(integration, 'uri', 'Fn::Sub')).toMatch(
+      /2015-03-31\/functions\/arn:.*:function:things-retrieve:live\/invocations$/,
+    );
+    expect(integration).not.toHaveProperty('responseTransferMode');
+  });
+
+  it('streams a streaming route, beyond the limit of buffered ones', () => {
+    const integration = integrationOf(route({ Stream: true, TimeoutSeconds: 60 }));
+    expect(integration).toMatchObject({ responseTransferMode: 'STREAM', timeoutInMillis: 60_000 });
+    expect(at(integration, 'uri', 'Fn::Sub')).toMatch(
+      /2021-11-15\/functions\/.*:live\/response-streaming-invocations$/,
+    );
+  });
+
+  it('authorises every route without an identity source and without a cache', () => {
+    const body = openApiBody(api, [route()]);
+    const authorizer = at(body, 'components', 'securitySchemes', 'apiKey', 'x-amazon-apigateway-authorizer');
+    expect(at(body, 'paths', '/v1/things/{id}', 'get', 'security')).toEqual([{ apiKey: [] }]);
+    expect(authorizer).toMatchObject({
+      type: 'request',
+      authorizerResultTtlInSeconds: 0,
+    });
+    expect(authorizer).not.toHaveProperty('identitySource');
+  });
+
+  it('declares path parameters', () => {
+    const body = openApiBody(api, [route()]);
+    expect(at(body, 'paths', '/v1/things/{id}', 'get', 'parameters')).toEqual([
+      { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+    ]);
+  });
+
+  it('answers for the gateway in the shape of every other error', () => {
+    const response = at(openApiBody(api, []), 'x-amazon-apigateway-gateway-responses', 'THROTTLED');
+    expect(response).toMatchObject({
+      statusCode: '429',
+      responseParameters: { 'gatewayresponse.header.retry-after': "'1'" },
+    });
+    expect(JSON.parse(at(response, 'responseTemplates', 'application/json') as string)).toEqual({
+      statusCode: 429,
+      error: 'Too Many Requests',
+      message: 'slow down',
+      code: 'throttled',
+    });
+  });
+
+  it('refuses two apps on one route', () => {
+    expect(() => openApiBody(api, [route(), route({ app: 'other' })])).toThrow(/served twice, once by other/);
+  });
+
+  it('refuses a buffered route that API Gateway would cut', () => {
+    expect(() => openApiBody(api, [route({ TimeoutSeconds: 30 })])).toThrow(/needs Stream/);
+  });
+});
+
+describe(restApiResources, () => {
+  const resources = { Api: { Type: 'AWS::ApiGateway::RestApi' } };
+
+  it('permits each route, and the authorizer, for exactly what it serves', () => {
+    const composed = restApiResources(api, resources, [route()]);
+    expect(Object.keys(composed)).toEqual(['Api', 'InvokeAuthorizer', 'InvokeRetrieveThing']);
+    const source = at(composed.InvokeRetrieveThing?.Properties, 'SourceArn', 'Fn::Sub');
+    expect(source).toMatch(/:\$\{Api\}\/\*\/GET\/v1\/things\/\*$/);
+  });
+
+  it('refuses a name that is no REST API', () => {
+    expect(() => restApiResources(api, {}, [])).toThrow(/Api is no AWS::ApiGateway::RestApi/);
+  });
+
+  it('refuses two routes with one OperationId', () => {
+    expect(() => restApiResources(api, resources, [route(), route({ Path: '/v1/other' })])).toThrow(/retrieveThing/);
+  });
+});

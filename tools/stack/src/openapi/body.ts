@@ -1,0 +1,73 @@
+import type { AppRoute, GatewayResponse, RestApiDirective } from '../compose/directives.ts';
+import type { JsonMap } from '../template.ts';
+import { integration, invocationUri } from './integration.ts';
+
+const SCHEME = 'apiKey';
+
+/**
+ * The OpenAPI 3.0 body of the REST API: every app's routes, the authorizer, and gateway responses in the API's own
+ * error shape.
+ * @throws Error when two apps serve the same method of the same path.
+ */
+export function openApiBody(directive: RestApiDirective, routes: AppRoute[]): JsonMap {
+  const paths: Record<string, JsonMap> = {};
+  for (const route of routes) {
+    const operations = (paths[route.Path] ??= {});
+    const method = route.Method.toLowerCase();
+    if (method in operations) throw new Error(`${route.Method} ${route.Path} is served twice, once by ${route.app}`);
+    operations[method] = operation(route);
+  }
+  const gatewayResponses = Object.entries(directive.GatewayResponses).map(([type, response]) => [
+    type,
+    gatewayResponse(response),
+  ]);
+  return {
+    openapi: '3.0.1',
+    info: { title: directive.Title, version: directive.Version },
+    paths,
+    components: { securitySchemes: { [SCHEME]: authorizer(directive) } },
+    'x-amazon-apigateway-gateway-responses': Object.fromEntries(gatewayResponses) as JsonMap,
+  };
+}
+
+const operation = (route: AppRoute): JsonMap => ({
+  operationId: route.OperationId,
+  summary: route.Summary,
+  parameters: [...route.Path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+    name: name as string,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  responses: { default: { description: 'See the API reference.' } },
+  security: [{ [SCHEME]: [] }],
+  'x-amazon-apigateway-integration': integration(route),
+});
+
+/**
+ * A key may come in any of three headers, and API Gateway's cache needs every identity source to be present: so there
+ * is no identity source and no cache here, and the function caches for itself.
+ */
+const authorizer = ({ Authorizer }: RestApiDirective): JsonMap => ({
+  type: 'apiKey',
+  name: 'X-BB-API-Key',
+  in: 'header',
+  'x-amazon-apigateway-authtype': 'custom',
+  'x-amazon-apigateway-authorizer': {
+    type: 'request',
+    authorizerUri: invocationUri(Authorizer, false),
+    authorizerResultTtlInSeconds: 0,
+  },
+});
+
+const gatewayResponse = ({ Status, Error: error, Code, Message, Headers }: GatewayResponse): JsonMap => ({
+  statusCode: String(Status),
+  ...(Object.keys(Headers).length > 0 && {
+    responseParameters: Object.fromEntries(
+      Object.entries(Headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+    ),
+  }),
+  responseTemplates: {
+    'application/json': JSON.stringify({ statusCode: Status, error, message: Message, code: Code }),
+  },
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { withScratch } from '../testing/scratch.ts';
+import { validateProject } from './validate-project.ts';
+
+const template = (properties: string): Record<string, string> => ({
+  'dist/apps/thing/templates/thing.yaml': `AWSTemplateFormatVersion: '2010-09-09'
+Description: A queue for a test.
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    DeletionPolicy: Delete
+    UpdateReplacePolicy: Delete
+    Metadata: { Wallcrawler: { NoRedrive: a test } }
+    Properties: ${properties}
+`,
+});
+
+const MAIN = path.join(import.meta.dirname, '../main.ts');
+const validateByCommand = (root: string): { status: number | null; stdout: string } =>
+  spawnSync(process.execPath, [MAIN, 'validate', 'apps/thing'], { cwd: root, encoding: 'utf8' });
+
+describe(validateProject, () => {
+  it.each([
+    ['a property that does not exist', '{ MessageRetention: 60 }', /MessageRetention/],
+    ['a value out of its range', '{ MessageRetentionPeriod: 1 }', /minimum|60/i],
+    ['a value of a wrong type', '{ QueueName: [a] }', /QueueName|string/i],
+  ])('finds %s', async (_, properties, message) => {
+    await withScratch(template(properties), (root) => {
+      const findings = validateProject(root, 'apps/thing').get('dist/apps/thing/templates/thing.yaml') ?? [];
+      const errors = findings.filter(({ severity }) => severity === 'error');
+      expect(errors).toContainEqual(expect.objectContaining({ logicalId: 'Queue' }));
+      expect(JSON.stringify(errors)).toMatch(message);
+    });
+  });
+
+  it('fails the command for one wrong property, and passes it without', async () => {
+    await withScratch(template('{ MessageRetention: 60 }'), (root) => {
+      const { status, stdout } = validateByCommand(root);
+      expect(stdout).toMatch(/error {2}\S+ {2}Queue: .*MessageRetention/);
+      expect(status).toBe(1);
+    });
+    await withScratch(template('{ MessageRetentionPeriod: 60 }'), (root) => {
+      expect(validateByCommand(root)).toMatchObject({ status: 0 });
+    });
+  });
+
+  it('refuses a project that was not composed', async () => {
+    await withScratch({}, (root) => {
+      expect(() => validateProject(root, 'apps/thing')).toThrow(/run the target `template` first/);
+    });
+  });
+});
