@@ -1,0 +1,37 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { processes } from './processes.ts';
+import type { ProcessInfo } from './processes.ts';
+
+/** Processes whose environment names this session: the controller of its task and the supervisor above it. */
+export function processesOfSession(sessionId: string): ProcessInfo[] {
+  return processes().filter(({ pid }) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`SESSION_ID=${sessionId}`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The scratch directory of a session's task: the TMPDIR of its controller. */
+export function scratchOf(sessionId: string): string | undefined {
+  for (const { pid } of processesOfSession(sessionId)) {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    const found = environment.find((entry) => entry.startsWith('TMPDIR='));
+    if (found) return found.slice('TMPDIR='.length);
+  }
+  return undefined;
+}
+
+/** Chromium's processes whose command line names a directory. */
+export const browsersIn = (directory: string): ProcessInfo[] =>
+  processes().filter(({ command }) => command.includes(`--user-data-dir=${directory}`));
+
+/** What is left of directories that Chromium or a task makes, in the places where they are made. */
+export function scratchDirectories(): string[] {
+  return ['/tmp', '/dev/shm'].flatMap((root) =>
+    readdirSync(root)
+      .filter((name) => /^(wc-|org\.chromium|\.org\.chromium|chrome-)/.test(name))
+      .map((name) => `${root}/${name}`),
+  );
+}

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  /** Port of the REST API. Default 8787, or a free one if that is taken. */
+  port?: number;
+  /** Where all state is kept. Default `.wallcrawler` in the working directory. */
+  directory: string;
+  /** Forget all state first. */
+  reset: boolean;
+  /** Concurrency of the default project. Default 10 on the first start, unchanged afterwards. */
+  concurrency?: number;
+  /** Print every request and every function's log lines. */
+  verbose: boolean;
+  /** Template parameters by name, for every stack that has them. */
+  parameters: Record<string, string>;
+}
+
+export const HELP = `npm start -- [options]
+
+  --port <n>               port of the REST API (8787, or a free one)
+  --reset                  forget sessions, projects, keys and files of earlier starts
+  --concurrency <n>        how many sessions the default project may run at once (10)
+  --parameter <name=value> a template parameter, e.g. ConnectTimeoutSeconds=600; may be repeated
+  --directory <path>       where state is kept (.wallcrawler)
+  --verbose                print every request and every function's log
+  --help                   this text
+`;
+
+/** The command line was not understood. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+function whole(name: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new UsageError(`--${name}: expected a whole number from ${least} to ${most}, got ${text}`);
+  return value;
+}
+
+/** @throws UsageError that names the option. */
+export function parseOptions(args: string[]): StartOptions | 'help' {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        directory: { type: 'string' },
+        reset: { type: 'boolean', default: false },
+        concurrency: { type: 'string' },
+        parameter: { type: 'string', multiple: true, default: [] },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+  if (values.help) return 'help';
+  const parameters = values.parameter.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new UsageError(`--parameter: expected name=value, got ${text}`);
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  return {
+    port: whole('port', values.port, 1, 65_535),
+    directory: values.directory ?? process.env['WALLCRAWLER_DIR'] ?? '.wallcrawler',
+    reset: values.reset,
+    concurrency: whole('concurrency', values.concurrency, 1, 1_000),
+    verbose: values.verbose,
+    parameters: Object.fromEntries(parameters),
+  };
+}

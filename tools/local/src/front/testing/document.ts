@@ -1,0 +1,53 @@
+import type { OpenApiBody } from '../open-api.ts';
+
+const uri = (name: string, streams = false) =>
+  `arn:aws:apigateway:us-east-1:lambda:path/${streams ? '2021-11-15' : '2015-03-31'}/functions/` +
+  `arn:aws:lambda:us-east-1:000000000000:function:${name}:live/${streams ? 'response-streaming-invocations' : 'invocations'}`;
+
+export interface TestRoute {
+  name: string;
+  streams?: boolean;
+  timeoutInMillis?: number;
+  open?: boolean;
+}
+
+/** A resolved document as the composed template has it: `routes` by `METHOD /path`. */
+export function document(routes: Record<string, TestRoute>, authorizer: object = {}): OpenApiBody {
+  const paths: OpenApiBody['paths'] = {};
+  for (const [key, { name, streams = false, timeoutInMillis = 29_000, open = false }] of Object.entries(routes)) {
+    const [method = '', path = ''] = key.split(' ');
+    (paths[path] ??= {})[method.toLowerCase()] = {
+      security: open ? [] : [{ apiKey: [] }],
+      'x-amazon-apigateway-integration': {
+        type: 'aws_proxy',
+        uri: uri(name, streams),
+        timeoutInMillis,
+        ...(streams && { responseTransferMode: 'STREAM' }),
+      },
+    };
+  }
+  const error = (status: number) => ({
+    statusCode: String(status),
+    responseParameters: { 'gatewayresponse.header.x-should-retry': "'false'" },
+    responseTemplates: {
+      'application/json': `{"statusCode":${status},"message":$context.error.messageString,"type":"$context.error.responseType","id":"$context.requestId"}`,
+    },
+  });
+  return {
+    paths,
+    components: {
+      securitySchemes: {
+        apiKey: {
+          'x-amazon-apigateway-authorizer': {
+            type: 'request',
+            authorizerUri: uri('authorizer'),
+            authorizerResultTtlInSeconds: 0,
+            ...authorizer,
+          },
+        },
+      },
+    },
+    'x-amazon-apigateway-binary-media-types': ['application/zip'],
+    'x-amazon-apigateway-gateway-responses': { MISSING_AUTHENTICATION_TOKEN: error(404), UNAUTHORIZED: error(401) },
+  };
+}

@@ -1,0 +1,16 @@
+export { AwsError } from './aws-error.ts';
+export type { AwsJsonService } from './json-service.ts';
+export type { LambdaInvocationResult, LambdaInvoker } from './lambda-invocations.ts';
+export { startAwsServer, type AwsServer, type AwsServerOptions } from './server.ts';
+export { ecsService } from './ecs/api.ts';
+export { EcsEngine, type EcsEngineOptions } from './ecs/engine.ts';
+export type { LocalImage } from './ecs/images.ts';
+export type { TaskStateChangeEvent } from './ecs/task-view.ts';
+export { eventBridgeService } from './events/api.ts';
+export { systemClock, type Clock } from './events/clock.ts';
+export type { DeliveryContext, InvokeTarget, SendToQueue } from './events/delivery.ts';
+export { EventBridgeEngine, type EventBridgeEngineOptions } from './events/engine.ts';
+export { createEvent, type BusEvent } from './events/event.ts';
+export { ssmService } from './ssm/api.ts';
+export { ParameterStore, type ParameterType, type PutParameter, type StoredParameter } from './ssm/parameter-store.ts';
+export type { EventSourceMappings, EventSourceMappingView } from './event-source-mappings.ts';

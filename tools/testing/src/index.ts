@@ -1,0 +1,6 @@
+export * from './dynamo.ts';
+export * from './fake-ecs.ts';
+export * from './messaging.ts';
+export * from './recording-logger.ts';
+export * from './sessions.ts';
+export * from './until.ts';
