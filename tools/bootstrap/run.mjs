@@ -5,6 +5,7 @@
  *   start [options]   build, then run the platform in the foreground
  *   test              every test; ends with `N passed, N failed`
  *   verify            what CI runs: format, lint, types, templates, then every test
+ *                     (both: --affected for what differs from NX_BASE only)
  *   nx ...            Nx, with the right Node.js
  *   format            Prettier, writing
  */
@@ -28,14 +29,16 @@ function run(program, args, settings = {}) {
   });
 }
 
-const runMany = (targets, more = []) =>
-  run('nx', ['run-many', '-t', ...targets, '--outputStyle=stream-without-prefixes', ...more]);
+const affected = options.includes('--affected');
+
+const runMany = (targets) =>
+  run('nx', [affected ? 'affected' : 'run-many', '-t', ...targets, '--outputStyle=stream-without-prefixes']);
 
 async function runTests() {
   // The flows take both cores of a small machine: they run after the specs, not beside them.
   const specs = await runMany(['test']);
   const flows = await runMany(['e2e']);
-  const summary = await run('node', ['tools/jest/src/summary.ts']);
+  const summary = await run('node', ['tools/jest/src/summary.ts', ...(affected ? ['--affected'] : [])]);
   return specs || flows || summary;
 }
 

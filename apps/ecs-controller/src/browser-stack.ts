@@ -17,7 +17,8 @@ import type { Verifier } from '@wallcrawler/cdp-auth';
 import type { SessionRecord } from '@wallcrawler/session-store';
 import { containerAuthorizer, type ContainerClaims } from './authorize.ts';
 
-const SELF_CHECK_MS = 10_000;
+/** Generous: many browsers may start at once, and the create's own deadline is the bound that counts. */
+const SELF_CHECK_MS = 30_000;
 
 /** What `startBrowserStack` needs besides the session. */
 export interface BrowserStackOptions {

@@ -14,7 +14,7 @@ const metadata = z.object({
   ),
 });
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 30_000;
 
 /** Asks the task metadata endpoint (version 4); throws when it does not answer or knows no address. */
 export const readOwnTask = async (metadataUri: string | undefined): Promise<OwnTask> => {

@@ -197,7 +197,7 @@ describe('with a repair that fails', () => {
     ecs.tasks.delete(gone.task!.taskArn);
     for (const { sessionId } of stuck) await sessions.apply(sessionId, { type: 'expired' });
     ecs.intercept.StopTask = ({ task }, proceed) => {
-      if (task === stuck[0]!.task!.taskArn) throw new EcsFault('ServerException', 'try again');
+      if (task === stuck[0].task!.taskArn) throw new EcsFault('ServerException', 'try again');
       return proceed();
     };
     await expect(run()).rejects.toMatchObject({ name: 'AggregateError', errors: [{ name: 'ServerException' }] });

@@ -18,8 +18,11 @@ import { refuse, refuseUpgrade, RelayError } from './errors.ts';
 import type { CloseCode } from './frames.ts';
 import { createHttpForwarder } from './http-forward.ts';
 import { withPublicUrls } from './public-urls.ts';
-import { parseRoute, type Route } from './routes.ts';
+import { isWebDriver, parseRoute, type Route } from './routes.ts';
 import { openUpstream, type RelayTarget } from './upstream.ts';
+
+const NO_WEBDRIVER =
+  'Selenium is not supported by this version: connect to the connectUrl of the session with a CDP client such as Puppeteer or Playwright.';
 
 /** Options of `createRelay`. */
 export interface RelayOptions<Claims> {
@@ -72,6 +75,7 @@ export const createRelay = <Claims>(options: RelayOptions<Claims>): Relay<Claims
     const { token: given, target } = takeToken(request.url ?? '/', request.headers);
     const route = parseRoute(request.method ?? '', target, upgrade);
     if (closing) throw new RelayError(503, 'This relay is shutting down: connect again.');
+    if (isWebDriver(target)) throw new RelayError(501, NO_WEBDRIVER);
     if (!route) throw new RelayError(404, 'No such endpoint: connect to the connectUrl of the session.');
     if (carriesBody(request)) throw new RelayError(400, 'A request to a browser carries no body.');
     const token = given ?? (route.kind === 'front-end' ? cookieTokenOf(request.headers) : undefined);

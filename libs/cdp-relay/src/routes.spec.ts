@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseRoute } from './routes.ts';
+import { isWebDriver, parseRoute } from './routes.ts';
 
 describe('parseRoute of an upgrade', () => {
   it.each([
@@ -64,5 +64,15 @@ describe('parseRoute of a request', () => {
     ['GET', 'http://127.0.0.1/json'],
   ])('%s %s is nothing', (method, target) => {
     expect(parseRoute(method, target, false)).toBeUndefined();
+  });
+});
+
+describe('isWebDriver', () => {
+  it.each(['/webdriver', '/webdriver/session', '/webdriver?x=1'])('%s is for Selenium', (target) => {
+    expect(isWebDriver(target)).toBe(true);
+  });
+
+  it.each(['/', '/webdrivers', '/json/webdriver'])('%s is not', (target) => {
+    expect(isWebDriver(target)).toBe(false);
   });
 });

@@ -26,6 +26,9 @@ function frontEnd([path]: RegExpExecArray): Route {
   return { kind: 'front-end', path };
 }
 
+/** Whether a request is Selenium's: `seleniumRemoteUrl` names this path. */
+export const isWebDriver = (target: string): boolean => /^\/webdriver(?:[/?]|$)/.test(target);
+
 /** The route of an upgrade or of a plain request, or undefined: only what is listed is ever passed on. */
 export const parseRoute = (method: string, target: string, upgrade: boolean): Route | undefined => {
   if (upgrade) {

@@ -15,7 +15,10 @@ function route(handle: () => Promise<ApiResponse>) {
   const { log, lines } = recordingLogger();
   return { lines, route: { body: noBody, query: noQuery, log, handle } };
 }
-const failing = (error: unknown) => route(() => Promise.reject(error));
+const failing = (error: unknown) =>
+  route(async () => {
+    throw error;
+  });
 
 describe(apiHandler, () => {
   it('answers with the raw body', async () => {

@@ -9,6 +9,7 @@ import { startCloud } from './cloud/cloud.ts';
 import type { LocalCloud } from './cloud/cloud.ts';
 import { HELP, UsageError, parseOptions } from './cloud/options.ts';
 import type { StartOptions } from './cloud/options.ts';
+import { Interrupts } from './interrupts.ts';
 
 const workspace = path.resolve(import.meta.dirname, '../../..');
 const begun = performance.now();
@@ -31,12 +32,20 @@ function fail(error: unknown): never {
 }
 
 let cloud: LocalCloud | undefined;
-let ending = 0;
+const interrupts = new Interrupts();
+let isEnding = false;
+
+function interrupted(): void {
+  const wish = interrupts.next();
+  if (wish === 'end') void end(0);
+  if (wish !== 'force') return;
+  console.log('Ending at once; the next start cleans up.');
+  process.exit(1);
+}
 
 async function end(code: number): Promise<void> {
-  ending += 1;
-  if (ending === 2) console.log('Ending at once; the next start cleans up.');
-  if (ending > 1) process.exit(1);
+  if (isEnding) return;
+  isEnding = true;
   // While it starts there is nothing to end in order: every child ends with this process.
   if (!cloud) process.exit(1);
   console.log('\nEnding sessions and services ...');
@@ -47,7 +56,7 @@ async function end(code: number): Promise<void> {
 
 try {
   const options = readOptions();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupted);
   cloud = await startCloud(workspace, options, {
     progress: (step) => console.log(`[${seconds()}] ${step}`),
     log: (line, verbose) => {

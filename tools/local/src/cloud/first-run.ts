@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { createKeyRing, publicJwks } from '@wallcrawler/cdp-auth';
 import { ApiKeyStore, ProjectStore } from '@wallcrawler/session-store';
 import type { ParameterStore } from '../services/index.ts';
@@ -9,36 +10,41 @@ import { writeFileAtomically } from '../services/write-file-atomically.ts';
 export const SIGNING_KEYS_PARAMETER = '/wallcrawler/cdp/signing-keys';
 export const JWKS_PARAMETER = '/wallcrawler/cdp/jwks';
 
+const settingsSchema = z.object({
+  baseURL: z.string(),
+  apiKey: z.string(),
+  projectId: z.string(),
+  connectBaseURL: z.string(),
+});
+
 /** What `.wallcrawler/local.json` holds: everything that a client on this machine needs. */
-export interface LocalSettings {
-  baseURL: string;
-  apiKey: string;
-  projectId: string;
-  connectBaseURL: string;
-}
+export type LocalSettings = z.infer<typeof settingsSchema>;
 
 /** Makes the key ring for connect tokens, unless there is one. */
 export function ensureSigningKeys(parameters: ParameterStore): void {
   if (parameters.get(SIGNING_KEYS_PARAMETER)) return;
   const ring = createKeyRing(new Date());
-  parameters.put({ name: SIGNING_KEYS_PARAMETER, type: 'SecureString', value: JSON.stringify(ring) });
+  // The ring last: a start that ends between the two makes both anew.
   parameters.put({ name: JWKS_PARAMETER, type: 'String', value: JSON.stringify(publicJwks(ring)), overwrite: true });
+  parameters.put({ name: SIGNING_KEYS_PARAMETER, type: 'SecureString', value: JSON.stringify(ring) });
 }
 
 const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects' };
 const settingsFile = (directory: string): string => path.join(directory, 'local.json');
 
+/** The settings of the last start; undefined when there are none that can be used. */
 export function readSettings(directory: string): LocalSettings | undefined {
   if (!existsSync(settingsFile(directory))) return undefined;
   try {
-    return JSON.parse(readFileSync(settingsFile(directory), 'utf8')) as LocalSettings;
+    return settingsSchema.parse(JSON.parse(readFileSync(settingsFile(directory), 'utf8')));
   } catch {
     return undefined;
   }
 }
 
 /**
- * Finds the default project and its key as an earlier start has left them, or makes them.
+ * Finds the default project and its key as an earlier start has left them, or makes what is missing: a key that was
+ * revoked is replaced by a new one of the same project.
  * @param concurrency changes the project's limit when given.
  */
 export async function ensureProject(
@@ -49,15 +55,11 @@ export async function ensureProject(
   const projects = new ProjectStore({ client, tables });
   const keys = new ApiKeyStore({ client, table: 'wallcrawler-api-keys' });
   const earlier = readSettings(directory);
-  const record = earlier ? await keys.verify(earlier.apiKey) : undefined;
-  const known = record && (await projects.get(record.projectId));
-  if (earlier && known) {
-    if (concurrency !== undefined) await projects.setConcurrency(known.projectId, concurrency);
-    return { apiKey: earlier.apiKey, projectId: known.projectId };
-  }
-  const project = await projects.create({ name: 'default', concurrency });
-  const { key } = await keys.create(project.projectId, 'default');
-  return { apiKey: key, projectId: project.projectId };
+  const known = earlier && (await projects.get(earlier.projectId));
+  if (known && concurrency !== undefined) await projects.setConcurrency(known.projectId, concurrency);
+  const { projectId } = known ?? (await projects.create({ name: 'default', concurrency }));
+  const isValid = earlier && (await keys.verify(earlier.apiKey))?.projectId === projectId;
+  return { projectId, apiKey: isValid ? earlier.apiKey : (await keys.create(projectId, 'default')).key };
 }
 
 /** Leaves the settings and the engines' endpoints where clients, tests and the CLI look for them. */

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeFileAtomically } from '../services/write-file-atomically.ts';
 
 interface Holder {
   pid: number;
@@ -28,6 +29,9 @@ const read = (file: string): Holder | undefined => {
   }
 };
 
+const isAlive = (holder: Holder | undefined): boolean =>
+  holder !== undefined && startTimeOf(holder.pid) === holder.startTime;
+
 /** The state directory belongs to another local cloud that is running. */
 export class AlreadyRunningError extends Error {
   override name = 'AlreadyRunningError';
@@ -47,23 +51,46 @@ export class DirectoryLock {
   }
 
   #take(directory: string): void {
-    for (let attempt = 0; attempt < 2; attempt++) {
-      try {
-        writeFileSync(this.#file, JSON.stringify(this.#own), { flag: 'wx', mode: 0o600 });
-        return;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
+    for (let attempt = 0; attempt < 3; attempt++) {
+      if (this.#create()) return;
       const holder = read(this.#file);
-      if (holder && startTimeOf(holder.pid) === holder.startTime) throw alreadyRunning(directory, holder);
-      rmSync(this.#file, { force: true });
+      if (isAlive(holder)) throw alreadyRunning(directory, holder);
+      this.#removeStale();
     }
     throw alreadyRunning(directory, read(this.#file));
   }
 
+  /** Makes the lock with its text in one step: a lock that is being written must not be taken for a broken one. */
+  #create(): boolean {
+    const draft = `${this.#file}.${process.pid}.new`;
+    writeFileSync(draft, JSON.stringify(this.#own), { mode: 0o600 });
+    try {
+      linkSync(draft, this.#file);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return false;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+
+  /** Moves the stale lock aside, and back should another start have replaced it by its own meanwhile. */
+  #removeStale(): void {
+    const aside = `${this.#file}.${process.pid}.stale`;
+    try {
+      renameSync(this.#file, aside);
+      if (isAlive(read(aside))) linkSync(aside, this.#file);
+    } catch (error) {
+      if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    } finally {
+      rmSync(aside, { force: true });
+    }
+  }
+
   /** Adds what a second start will tell its user. */
   announce(baseURL: string): void {
-    writeFileSync(this.#file, JSON.stringify({ ...this.#own, baseURL }), { mode: 0o600 });
+    writeFileAtomically(this.#file, JSON.stringify({ ...this.#own, baseURL }));
   }
 
   release(): void {

@@ -59,6 +59,8 @@ export function parseOptions(args: string[]): StartOptions | 'help' {
     throw new UsageError((cause as Error).message, { cause });
   }
   if (values.help) return 'help';
+  // An unset variable of a script must not make the working directory the state, which --reset removes.
+  if (values.directory === '') throw new UsageError('--directory: expected a path, got nothing');
   const parameters = values.parameter.map((text) => {
     const at = text.indexOf('=');
     if (at < 1) throw new UsageError(`--parameter: expected name=value, got ${text}`);
@@ -66,7 +68,7 @@ export function parseOptions(args: string[]): StartOptions | 'help' {
   });
   return {
     port: whole('port', values.port, 1, 65_535),
-    directory: values.directory ?? process.env['WALLCRAWLER_DIR'] ?? '.wallcrawler',
+    directory: values.directory ?? (process.env['WALLCRAWLER_DIR'] || '.wallcrawler'),
     reset: values.reset,
     concurrency: whole('concurrency', values.concurrency, 1, 1_000),
     verbose: values.verbose,

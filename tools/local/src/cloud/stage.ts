@@ -2,6 +2,9 @@ import type { ComposedStack } from '@wallcrawler/stack';
 import type { ParameterValues } from '../provision/provision-stack.ts';
 import { UsageError } from './options.ts';
 
+/** The cluster's name in the templates. */
+export const CLUSTER = 'wallcrawler';
+
 /** Repositories of the container images, as the local cloud names them. */
 export const CONTROLLER_IMAGE = 'wallcrawler-ecs-controller';
 export const GATEWAY_IMAGE = 'wallcrawler-cdp-proxy';

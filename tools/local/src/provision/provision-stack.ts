@@ -1,4 +1,5 @@
-import type { ComposedStack, Json, JsonMap, Resource } from '@wallcrawler/stack';
+import type { ComposedStack, Json, JsonMap, Parameter, Resource, Template } from '@wallcrawler/stack';
+import { inLevels } from './levels.ts';
 import { RESOURCE_HANDLERS } from './resources/index.ts';
 import { referencedNames, resolve } from './resolve.ts';
 import type { Provisioned, Scope } from './resolve.ts';
@@ -20,74 +21,86 @@ export async function provisionStack(
   values: ParameterValues,
   target: ProvisionTarget,
 ): Promise<void> {
-  const parameters = new Map<string, Json>();
-  for (const [name, parameter] of Object.entries(template.Parameters ?? {})) {
-    const given = values.byStack[stackName]?.[name] ?? values.all[name] ?? parameter.Default;
-    if (given === undefined)
-      throw new Error(`${stackName}: parameter ${name} has no value; give --parameter ${name}=...`);
-    parameters.set(
-      name,
-      parameter.Type.startsWith('AWS::SSM::') ? readShared(stackName, String(given), target) : given,
-    );
-  }
-  const conditions = new Map<string, boolean>();
   const resources = new Map<string, Provisioned>();
-  const scope: Scope = { stackName, parameters, conditions, resources };
-  for (const [name, expression] of Object.entries(template.Conditions ?? {}))
-    conditions.set(name, resolve(expression, scope) === true);
+  const scope: Scope = {
+    stackName,
+    where: stackName,
+    parameters: readParameters(stackName, template, values, target),
+    conditions: new Map(),
+    resources,
+  };
+  scope.conditions = resolveConditions(template.Conditions ?? {}, scope);
 
-  const isWanted = ({ Condition }: Resource): boolean => Condition === undefined || conditions.get(Condition) === true;
+  const isWanted = ({ Condition }: Resource): boolean =>
+    Condition === undefined || scope.conditions.get(Condition) === true;
   const wanted = Object.fromEntries(Object.entries(template.Resources).filter(([, resource]) => isWanted(resource)));
-  for (const level of levels(stackName, wanted)) {
+  for (const level of inLevels(stackName, needsOf(wanted))) {
     const made = await Promise.all(
-      level.map(async (logicalId) => {
+      level.map(async (logicalId): Promise<[string, Provisioned]> => {
         const resource = wanted[logicalId]!;
-        const handler = RESOURCE_HANDLERS[resource.Type];
-        if (!handler)
-          throw new Error(
-            `${stackName}: the local cloud does not know the resource type ${resource.Type} (${logicalId})`,
-          );
-        const properties = resolve(resource.Properties ?? {}, scope) as JsonMap;
-        try {
-          return [
-            logicalId,
-            await handler({ stackName, logicalId, type: resource.Type, properties, template }, target),
-          ] as const;
-        } catch (cause) {
-          const message = cause instanceof Error ? cause.message : String(cause);
-          throw new Error(`${stackName}: ${resource.Type} ${logicalId}: ${message}`, { cause });
-        }
+        return [logicalId, await provisionResource(logicalId, resource, template, scope, target)];
       }),
     );
     for (const [logicalId, provisioned] of made) resources.set(logicalId, provisioned);
   }
 }
 
-function readShared(stackName: string, name: string, { parameters }: ProvisionTarget): string {
-  const parameter = parameters.get(name);
-  if (!parameter) throw new Error(`${stackName}: no stack has published the parameter ${name}`);
-  return parameter.value;
+async function provisionResource(
+  logicalId: string,
+  { Type: type, Properties = {} }: Resource,
+  template: Template,
+  scope: Scope,
+  target: ProvisionTarget,
+): Promise<Provisioned> {
+  const { stackName } = scope;
+  const where = `${stackName}: ${type} ${logicalId}`;
+  const handler = Object.hasOwn(RESOURCE_HANDLERS, type) && RESOURCE_HANDLERS[type];
+  if (!handler) throw new Error(`${where}: the local cloud does not know this resource type`);
+  const properties = resolve(Properties, { ...scope, where }) as JsonMap;
+  try {
+    return await handler({ stackName, logicalId, type, properties, template }, target);
+  } catch (cause) {
+    throw new Error(`${where}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
-/** The resources in levels: each refers only to resources of earlier levels. */
-function levels(stackName: string, resources: Record<string, Resource>): string[][] {
-  const names = new Set(Object.keys(resources));
-  const needs = new Map(
+function readParameters(
+  stackName: string,
+  { Parameters }: Template,
+  values: ParameterValues,
+  { parameters: shared }: ProvisionTarget,
+): Map<string, Json> {
+  const read = ([name, { Type, Default }]: [string, Parameter]): [string, Json] => {
+    const given = values.byStack[stackName]?.[name] ?? values.all[name] ?? Default;
+    if (given === undefined)
+      throw new Error(`${stackName}: parameter ${name} has no value; give --parameter ${name}=...`);
+    if (!Type.startsWith('AWS::SSM::')) return [name, given];
+    const parameter = shared.get(String(given));
+    if (!parameter) throw new Error(`${stackName}: no stack has published the parameter ${given}`);
+    return [name, parameter.value];
+  };
+  return new Map(Object.entries(Parameters ?? {}).map(read));
+}
+
+/** Conditions may name each other in whatever order they are written. */
+function resolveConditions(expressions: JsonMap, scope: Scope): Map<string, boolean> {
+  const names = Object.keys(expressions);
+  const needs = names.map((name): [string, string[]] => [
+    name,
+    [...referencedNames(expressions[name]!)].filter((other) => names.includes(other)),
+  ]);
+  const conditions = new Map<string, boolean>();
+  for (const name of inLevels(scope.stackName, new Map(needs)).flat())
+    conditions.set(name, resolve(expressions[name]!, { ...scope, conditions }) === true);
+  return conditions;
+}
+
+/** What each resource refers to among the others. */
+function needsOf(resources: Record<string, Resource>): Map<string, string[]> {
+  return new Map(
     Object.entries(resources).map(([logicalId, { Properties = {}, DependsOn = [] }]) => [
       logicalId,
-      [...referencedNames(Properties), ...[DependsOn].flat()].filter((name) => names.has(name)),
+      [...referencedNames(Properties), ...[DependsOn].flat()].filter((name) => Object.hasOwn(resources, name)),
     ]),
   );
-  const result: string[][] = [];
-  const done = new Set<string>();
-  while (done.size < names.size) {
-    const level = [...names].filter((name) => !done.has(name) && needs.get(name)!.every((need) => done.has(need)));
-    if (level.length === 0)
-      throw new Error(
-        `${stackName}: resources refer to each other in a circle: ${[...names].filter((name) => !done.has(name)).join(', ')}`,
-      );
-    for (const name of level) done.add(name);
-    result.push(level);
-  }
-  return result;
 }

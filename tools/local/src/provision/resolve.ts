@@ -10,6 +10,8 @@ export interface Provisioned {
 
 export interface Scope {
   stackName: string;
+  /** What is resolved, for error messages: the stack's name, and the resource where it is one. */
+  where: string;
   parameters: ReadonlyMap<string, Json>;
   conditions: ReadonlyMap<string, boolean>;
   resources: ReadonlyMap<string, Provisioned>;
@@ -28,7 +30,7 @@ const PSEUDO: Record<string, string> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** Replaces every intrinsic function in a value. @throws Error that names the stack and what it refers to. */
+/** Replaces every intrinsic function in a value. @throws Error that names the place and what it refers to. */
 export function resolve(value: Json, scope: Scope): Json {
   const resolved = visit(value, scope);
   return resolved === NO_VALUE ? null : resolved;
@@ -77,7 +79,7 @@ const INTRINSICS: Record<string, Intrinsic> = {
   'Fn::Select': (argument, scope) => {
     const [index, items] = argument as [Json, Json];
     const selected = list(items, scope)[Number(visit(index, scope))];
-    if (selected === undefined) throw new Error(`${scope.stackName}: Fn::Select ${text(index)} is out of range`);
+    if (selected === undefined) throw new Error(`${scope.where}: Fn::Select ${text(index)} is out of range`);
     return selected;
   },
   'Fn::GetAZs': () => ['a', 'b', 'c'].map((zone) => `${REGION}${zone}`),
@@ -95,24 +97,24 @@ const INTRINSICS: Record<string, Intrinsic> = {
   Condition: (argument, scope) => condition(text(argument), scope),
 };
 
-function condition(name: string, { conditions, stackName }: Scope): boolean {
+function condition(name: string, { conditions, where }: Scope): boolean {
   const value = conditions.get(name);
-  if (value === undefined) throw new Error(`${stackName}: there is no condition ${name}`);
+  if (value === undefined) throw new Error(`${where}: there is no condition ${name}`);
   return value;
 }
 
-function reference(name: string, { parameters, resources, stackName }: Scope): Resolved {
+function reference(name: string, { parameters, resources, stackName, where }: Scope): Resolved {
   if (name === 'AWS::NoValue') return NO_VALUE;
   if (name === 'AWS::StackName') return `wc-local-${stackName}`;
   const value = PSEUDO[name] ?? parameters.get(name) ?? resources.get(name)?.ref;
-  if (value === undefined) throw new Error(`${stackName}: Ref ${name} names neither a parameter nor a resource`);
+  if (value === undefined) throw new Error(`${where}: Ref ${name} names neither a parameter nor a resource`);
   return value;
 }
 
-function attributeOf(resource: string, attribute: string, { resources, stackName }: Scope): string {
+function attributeOf(resource: string, attribute: string, { resources, where }: Scope): string {
   const value = resources.get(resource)?.attributes?.[attribute];
   if (value === undefined)
-    throw new Error(`${stackName}: the local cloud has no attribute ${attribute} for the resource ${resource}`);
+    throw new Error(`${where}: the local cloud has no attribute ${attribute} for the resource ${resource}`);
   return value;
 }
 
@@ -123,7 +125,8 @@ export function referencedNames(value: Json): Set<string> {
     if (Array.isArray(item)) return item.forEach(walk);
     if (typeof item !== 'object' || item === null) return;
     for (const [key, inner] of Object.entries(item)) {
-      if (key === 'Ref') names.add(text(inner));
+      if (key === 'Ref' || key === 'Condition') names.add(text(inner));
+      else if (key === 'Fn::If' && Array.isArray(inner)) names.add(text(inner[0]));
       else if (key === 'Fn::GetAtt') names.add(Array.isArray(inner) ? text(inner[0]) : text(inner).split('.')[0]!);
       else if (key === 'Fn::Sub')
         for (const match of text(Array.isArray(inner) ? inner[0] : inner).matchAll(/\$\{([^!}.]+)[^}]*\}/g))

@@ -16,7 +16,7 @@ async function describe(client: DynamoDBClient, table: string): Promise<TableDes
   }
 }
 
-/** What makes two tables the same: keys, indexes and stream, without order. */
+/** What makes two tables the same: keys, indexes and their projections, and stream, without order. */
 function shape(
   table: Pick<
     TableDescription,
@@ -30,7 +30,14 @@ function shape(
     (table.AttributeDefinitions ?? [])
       .map(({ AttributeName, AttributeType }) => `${AttributeName} ${AttributeType}`)
       .sort(),
-    (table.GlobalSecondaryIndexes ?? []).map(({ IndexName, KeySchema }) => [IndexName, keys(KeySchema)]).sort(),
+    (table.GlobalSecondaryIndexes ?? [])
+      .map(({ IndexName, KeySchema, Projection }) => [
+        IndexName,
+        keys(KeySchema),
+        Projection?.ProjectionType,
+        [...(Projection?.NonKeyAttributes ?? [])].sort(),
+      ])
+      .sort(),
     table.StreamSpecification?.StreamViewType ?? null,
   ]);
 }
@@ -55,7 +62,7 @@ const table: ResourceHandler = async ({ properties }, { dynamo, found }) => {
     existing = await describe(dynamo, name);
   } else if (shape(existing) !== shape({ ...wanted, StreamSpecification })) {
     throw new Error(
-      `the table ${name} of an earlier start has other keys or indexes; start with --reset to begin anew`,
+      `the table ${name} of an earlier start has other keys, indexes or another stream; start with --reset to begin anew`,
     );
   }
   const streamArn = arn('dynamodb', `table/${name}/stream/local`);

@@ -1,0 +1,4 @@
+/** Something that the user can mend: shown as its message alone. */
+export class CliError extends Error {
+  override name = 'CliError';
+}
