@@ -16,6 +16,9 @@ mkdirSync(path.dirname(results), { recursive: true });
 // A run that does not get to its end must not leave the counts of an earlier one.
 rmSync(results, { force: true });
 
+// Nx asks for colours, and what specs start would obey: its output must be the same as anywhere else.
+const { FORCE_COLOR: _, ...env } = process.env;
+
 const jest = spawnSync(
   process.execPath,
   [
@@ -25,6 +28,6 @@ const jest = spawnSync(
     ...['--json', '--outputFile', results, '--passWithNoTests'],
     ...jestOptions,
   ],
-  { stdio: ['ignore', 'ignore', 'inherit'], cwd: workspace },
+  { stdio: ['ignore', 'ignore', 'inherit'], cwd: workspace, env },
 );
 process.exit(jest.status ?? 1);
