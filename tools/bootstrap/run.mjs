@@ -44,6 +44,7 @@ async function runTests() {
 
 const commands = {
   start: async () => {
+    console.log('Building the apps and their templates ...');
     const built = await run('nx', ['run-many', '-t', 'build', 'template', '--outputStyle=static'], {
       stdio: ['inherit', 'ignore', 'inherit'],
     });
