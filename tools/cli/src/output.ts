@@ -4,8 +4,8 @@ export interface Output {
   result: (value: object, text: string) => void;
   /** A list: a table, or JSON with `--json`. */
   list: (rows: readonly Record<string, unknown>[], columns: readonly string[], empty: string) => void;
-  /** A line as it is, with and without `--json`. */
-  line: (text: string) => void;
+  /** One of many results that come as they happen: a line of text, or a line of JSON with `--json`. */
+  entry: (value: object, text: string) => void;
 }
 
 function cell(value: unknown): string {
@@ -36,7 +36,7 @@ export function createOutput(
 ): Output {
   const line = (text: string): void => write(`${text}\n`);
   return {
-    line,
+    entry: (value, text) => line(json ? JSON.stringify(value) : text),
     result: (value, text) => line(json ? JSON.stringify(value, null, 2) : text),
     list: (rows, columns, empty) => {
       if (json) line(JSON.stringify(rows, null, 2));

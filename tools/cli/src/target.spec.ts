@@ -35,13 +35,17 @@ describe('selectTarget', () => {
 describe('useTarget', () => {
   it('sets what the AWS SDK reads', () => {
     writeFileSync(path.join(state, 'lock.json'), '{}');
-    const env: NodeJS.ProcessEnv = { AWS_ACCESS_KEY_ID: 'real' };
+    const env: NodeJS.ProcessEnv = { AWS_ACCESS_KEY_ID: 'real', AWS_PROFILE: 'work' };
+    env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
     useTarget({ kind: 'local', directory: state }, env);
     expect(env).toMatchObject({
       AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
     });
+    // Either of them would lead a local command to AWS, or real credentials to the local endpoints.
+    expect(Object.keys(env)).not.toContain('AWS_PROFILE');
+    expect(Object.keys(env)).not.toContain('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS');
   });
 
   it('refuses a local cloud that has ended: its ports may be somebody else’s', () => {

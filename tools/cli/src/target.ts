@@ -30,6 +30,12 @@ export function selectTarget(
 }
 
 /**
+ * What a user's shell may hold and the SDK obeys before anything else: a profile replaces the credentials below by real
+ * ones, and the last would send a command that is meant for this machine to AWS.
+ */
+const OVERRULING = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
+
+/**
  * Points the AWS clients that are created afterwards to the target, by the variables that the SDK reads itself.
  * @throws CliError when the local cloud is not running.
  */
@@ -38,6 +44,7 @@ export function useTarget(target: Target, env: NodeJS.ProcessEnv = process.env):
   // Removed by an orderly end. The engines' ports may by now belong to somebody else.
   if (!existsSync(path.join(target.directory, 'lock.json')))
     throw new CliError(`The local cloud in ${target.directory} is not running. ${NOT_RUNNING}`);
+  for (const name of OVERRULING) delete env[name];
   const file = path.join(target.directory, 'endpoints.json');
   Object.assign(env, JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>, {
     AWS_REGION: 'us-east-1',

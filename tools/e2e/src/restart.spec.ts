@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { TestCloud } from './testing/cloud.ts';
 import { eventually } from './testing/eventually.ts';
@@ -39,6 +40,7 @@ describe('the local cloud', () => {
     await first.interrupt();
     expect(survivors(tree)).toEqual([]);
     expect(existsSync(scratch)).toBe(false);
+    expect(readdirSync(path.join(first.directory, 'tmp'))).toEqual([]);
 
     const second = await start(first.directory);
     expect(second.settings).toMatchObject({ apiKey: first.settings.apiKey, projectId: first.settings.projectId });

@@ -1,3 +1,2 @@
 export { startCloud, type LocalCloud } from './cloud/cloud.ts';
 export { readSettings, type LocalSettings } from './cloud/first-run.ts';
-export { ParameterStore, ssmService, startAwsServer, type AwsServer } from './services/index.ts';

@@ -30,6 +30,14 @@ function logFile(directory: string, name: string): string {
   return path.join(logs, file);
 }
 
+/** Every line begins with its time and the environment or task that wrote it. */
+const LINE = /^(\d{4}-\S+Z) (\S+) (.*)$/s;
+
+function parts(line: string): object {
+  const [, time, source, message] = LINE.exec(line) ?? [];
+  return time ? { time, source, message } : { message: line };
+}
+
 /** The command that reads the same log on AWS; the AWS CLI follows CloudWatch better than a copy of it here would. */
 function onAws(name: string): string {
   const family = CONTAINERS[name] ?? Object.values(CONTAINERS).find((one) => one === name);
@@ -49,7 +57,8 @@ export const logCommand: Command = {
       throw new CliError(`On AWS the logs are in CloudWatch. Read them with:\n  ${onAws(name)}`);
     const file = logFile(target.directory, name);
     const { lines, end } = lastLines(file, count);
-    for (const line of lines) output.line(line);
-    if (input.flags.has('follow')) await followFile(file, end, output.line);
+    const write = (line: string): void => output.entry(parts(line), line);
+    lines.forEach(write);
+    if (input.flags.has('follow')) await followFile(file, end, write);
   },
 };

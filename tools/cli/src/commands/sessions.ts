@@ -55,6 +55,12 @@ const list: Command = {
   },
 };
 
+const succeeds = (call: Promise<unknown>): Promise<boolean> =>
+  call.then(
+    () => true,
+    () => false,
+  );
+
 const end: Command = {
   name: 'sessions end',
   summary: 'releases a session, as its owner would',
@@ -65,11 +71,12 @@ const end: Command = {
     if (!session) throw new CliError(`There is no session ${id}; see: wallcrawler sessions list`);
     const { taskArn } = optionalFields(session);
     // Durable first: when the task cannot be told, the sweeper stops it within a minute.
-    if (taskArn && !isTerminal(session.status)) await tasks.stop(taskArn, 'released');
+    const told = taskArn && !isTerminal(session.status) ? await succeeds(tasks.stop(taskArn, 'released')) : true;
     const { status } = shown(session);
+    const text = outcome === 'moved' ? `Session ${id} is released.` : `Session ${id} had ended before (${status}).`;
     output.result(
-      { id, status, changed: outcome === 'moved' },
-      outcome === 'moved' ? `Session ${id} is released.` : `Session ${id} had ended before (${status}).`,
+      { id, status, changed: outcome === 'moved', taskTold: told },
+      told ? text : `${text} Its task could not be told; the sweeper stops it within a minute.`,
     );
   },
 };

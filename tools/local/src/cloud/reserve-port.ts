@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 export interface ReservedPort {
   port: number;
   /** Frees the port; resolves when it can be listened on. */
-  release(): Promise<void>;
+  release: () => Promise<void>;
 }
 
 /**

@@ -55,6 +55,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   const host = new LambdaHost({
     ...identity,
     logDirectory: state.logs,
+    temporaryRoot: state.temporary,
     onLog: (name, line) => log(`${name}: ${line}`, true),
   });
   shutdown.add('functions', () => host.stop());

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FunctionDefinition } from './types.ts';
@@ -48,9 +47,10 @@ export function startEnvironmentProcess(
   fn: FunctionDefinition,
   runtimeApi: string,
   streamName: string,
+  temporaryRoot: string,
   onLine: (line: string) => void,
 ): EnvironmentProcess {
-  const temporary = mkdtempSync(path.join(os.tmpdir(), 'wallcrawler-lambda-'));
+  const temporary = mkdtempSync(path.join(temporaryRoot, 'wallcrawler-lambda-'));
   const heapMegabytes = Math.max(32, Math.floor(fn.memoryMegabytes * 0.9));
   const child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, RUNTIME_CLIENT], {
     cwd: fn.bundleDirectory,

@@ -20,6 +20,8 @@ export interface EnvironmentOptions {
   functionArn: string;
   log: FunctionLog;
   initTimeoutSeconds: number;
+  /** Where the environment gets its TMPDIR. */
+  temporaryRoot: string;
   /** Called whenever the environment has become free. */
   onIdle(environment: ExecutionEnvironment): void;
   /** Called once, when it can take no further invocation. */
@@ -98,12 +100,12 @@ export class ExecutionEnvironment {
   }
 
   async #start(): Promise<void> {
-    const { definition, initTimeoutSeconds, log } = this.#options;
+    const { definition, initTimeoutSeconds, temporaryRoot, log } = this.#options;
     try {
       const address = await this.#api.listen();
       if (this.#gone) return this.#finish(null, 'SIGTERM');
       const write = (line: string) => log.write(this.id, line);
-      this.#process = startEnvironmentProcess(definition, address, this.id, write);
+      this.#process = startEnvironmentProcess(definition, address, this.id, temporaryRoot, write);
       this.#initTimer = setTimeout(() => this.#onInitTimeout(), initTimeoutSeconds * 1000);
       const { code, signal } = await this.#process.exited;
       this.#finish(code, signal);

@@ -10,6 +10,8 @@ export interface PoolOptions {
   maxEnvironments: number;
   idleTimeoutSeconds: number;
   initTimeoutSeconds: number;
+  /** Where environments get their TMPDIR. */
+  temporaryRoot: string;
 }
 
 /** The execution environments of one function: an idle one is used again, else a new one starts, else 429. */
@@ -98,12 +100,13 @@ export class FunctionPool {
   }
 
   #start(): ExecutionEnvironment {
-    const { definition, functionArn, log, initTimeoutSeconds } = this.#options;
+    const { definition, functionArn, log, initTimeoutSeconds, temporaryRoot } = this.#options;
     const environment: ExecutionEnvironment = new ExecutionEnvironment({
       definition,
       functionArn,
       log,
       initTimeoutSeconds,
+      temporaryRoot,
       onIdle: (idle) => this.#onIdle(idle),
       onGone: (gone) => {
         this.#environments.delete(gone);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { requestTooLarge, StreamingInvocationError } from './errors.ts';
 import { EventQueue } from './event-queue.ts';
@@ -18,6 +19,8 @@ import type {
 export interface LambdaHostOptions {
   /** Directory of `<function>.log`; created when missing. */
   logDirectory: string;
+  /** Where each environment gets a TMPDIR of its own; default the system's temporary directory. */
+  temporaryRoot?: string;
   /** Most environments of a function without reserved concurrency; default 40. */
   maxEnvironmentsPerFunction?: number;
   /** Seconds after which an unused environment ends; default 300. */
@@ -65,6 +68,7 @@ export class LambdaHost {
     }
     const {
       logDirectory,
+      temporaryRoot = tmpdir(),
       maxEnvironmentsPerFunction = 40,
       idleTimeoutSeconds = 300,
       initTimeoutSeconds = 60,
@@ -74,6 +78,7 @@ export class LambdaHost {
       definition,
       functionArn: this.functionArn(definition.name),
       log: new FunctionLog(logDirectory, definition.name, onLog),
+      temporaryRoot,
       maxEnvironments: maxEnvironmentsPerFunction,
       idleTimeoutSeconds,
       initTimeoutSeconds,

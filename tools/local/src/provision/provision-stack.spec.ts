@@ -35,10 +35,10 @@ describe('the order', () => {
 
   it('follows DependsOn', async () => {
     const names: string[] = [];
-    const { put } = target.parameters;
+    const put = target.parameters.put.bind(target.parameters);
     target.parameters.put = (parameter) => {
       names.push(parameter.name);
-      return put.call(target.parameters, parameter);
+      return put(parameter);
     };
     await provision(
       stackOf({
