@@ -4,8 +4,9 @@
  *
  *   start [options]   build, then run the platform in the foreground
  *   test              every test; ends with `N passed, N failed`
- *   verify            what CI runs: format, lint, types, templates, then every test
- *                     (both: --affected for what differs from NX_BASE only)
+ *   check             format, lint, types and templates
+ *   verify            check, then test: what CI runs
+ *                     (all three: --affected for what differs from NX_BASE only)
  *   nx ...            Nx, with the right Node.js
  *   format            Prettier, writing
  */
@@ -34,6 +35,8 @@ const affected = options.includes('--affected');
 const runMany = (targets) =>
   run('nx', [affected ? 'affected' : 'run-many', '-t', ...targets, '--outputStyle=stream-without-prefixes']);
 
+const runChecks = () => runMany(['format-check', 'lint', 'typecheck', 'validate']);
+
 async function runTests() {
   // The flows take both cores of a small machine: they run after the specs, not beside them.
   const specs = await runMany(['test']);
@@ -52,8 +55,9 @@ const commands = {
     return run('node', ['tools/local/src/main.ts', ...options]);
   },
   test: runTests,
+  check: runChecks,
   verify: async () => {
-    const checks = await runMany(['format-check', 'lint', 'typecheck', 'validate']);
+    const checks = await runChecks();
     const tests = await runTests();
     return checks || tests;
   },

@@ -20,7 +20,7 @@ import type { Services } from './services.ts';
 import { settle } from './settle.ts';
 import { Shutdown } from './shutdown.ts';
 import { localParameters } from './stage.ts';
-import { openStateDirectory } from './state-directory.ts';
+import { openStateDirectory, refuseForeignDirectory } from './state-directory.ts';
 import { startTtlSweeper } from './ttl-sweeper.ts';
 
 export interface LocalCloud {
@@ -35,6 +35,7 @@ export interface LocalCloud {
  */
 export async function startCloud(workspace: string, options: StartOptions, hooks: CloudHooks): Promise<LocalCloud> {
   const directory = path.resolve(options.directory);
+  refuseForeignDirectory(directory);
   const lock = new DirectoryLock(directory);
   const shutdown = new Shutdown((message) => hooks.log(message, false));
   shutdown.add('lock', async () => lock.release());

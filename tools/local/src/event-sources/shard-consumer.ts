@@ -21,8 +21,11 @@ export interface ShardConsumerOptions extends Omit<DeliveryOptions, 'onDone'> {
   onError: (error: unknown) => void;
 }
 
-/** Milliseconds between looks: often while records come, seldom while none do. */
-const POLL = { busy: 25, idle: 200 };
+/**
+ * Milliseconds between looks: often while records come and for a while after the last one, because a session writes
+ * several in its first second and somebody waits for one of them; seldom when nothing happens.
+ */
+const POLL = { busy: 25, idle: 200, busyFor: 2_000 };
 /** Records read ahead of the checkpoint, at most. */
 const READ_AHEAD = 10_000;
 
@@ -62,7 +65,8 @@ export class ShardConsumer {
 
   async #read(): Promise<boolean> {
     const { gate, reader, signal, onError } = this.#options;
-    let pause = POLL.busy;
+    let pause: number;
+    let lastRecordAt = -Infinity;
     while (!signal.aborted) {
       try {
         await gate.passed(signal);
@@ -70,7 +74,8 @@ export class ShardConsumer {
         const { records, isLast } = await reader.next(signal);
         for (const record of records) this.#take(toStreamRecord(record, this.#options.eventSourceArn));
         if (isLast) return true;
-        pause = records.length > 0 ? POLL.busy : Math.min(pause * 2, POLL.idle);
+        if (records.length > 0) lastRecordAt = performance.now();
+        pause = performance.now() - lastRecordAt < POLL.busyFor ? POLL.busy : POLL.idle;
       } catch (error) {
         if (signal.aborted) return false;
         // The shard has left the stream with everything in it.
