@@ -6,10 +6,13 @@ import { chromiumArguments, type ArgumentOptions } from './chromium-arguments.ts
 import { chromiumEnvironment } from './chromium-environment.ts';
 import { ChromiumError } from './errors.ts';
 import type { FoundChromium } from './find-chromium.ts';
+import { fitViewport } from './fit-viewport.ts';
 import { fitsSocketPath, removeDirectory } from './session-directories.ts';
 import { watchStart } from './watch-start.ts';
 
 const GRACE_MS = 3_000;
+/** A window that is resized at all is resized within some ten ms. */
+const VIEWPORT_MS = 5_000;
 
 /** Options of `launchChromium`. */
 export interface ChromiumOptions extends ArgumentOptions {
@@ -76,6 +79,7 @@ export const launchChromium = async (options: ChromiumOptions): Promise<RunningC
     const deadline = Date.now() + (options.startTimeoutMs ?? 30_000);
     const url = new URL(await watchStart(child, exited, deadline));
     const { product } = await browserCommand(url.href, 'Browser.getVersion', Math.max(1, deadline - Date.now()));
+    if (options.viewport) await fitViewport(url.href, options.viewport, VIEWPORT_MS);
     return {
       pid: child.pid ?? 0,
       port: Number(url.port),

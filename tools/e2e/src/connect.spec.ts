@@ -41,6 +41,8 @@ describe('puppeteer.connect', () => {
     const context = await browser.createBrowserContext();
     const pages = await Promise.all([browser.newPage(), browser.newPage(), context.newPage()]);
     await Promise.all(pages.map((page) => page.goto(`${site.url}/`)));
+    // A full Chromium takes input in the tab in front only, as on a desktop.
+    await pages[0].bringToFront();
     await Promise.all([pages[0].waitForNavigation(), pages[0].click('a')]);
     expect(await pages[0].$eval('h1', (element) => element.textContent)).toBe('Next');
     expect(await pages[2].$eval('h1', (element) => element.textContent)).toBe('Hello');
