@@ -80,4 +80,9 @@ describe('the closing line', () => {
     project('libs/a', ['test'], {});
     expect(summary()).toEqual({ last: '0 passed, 0 failed', status: 1 });
   });
+
+  it('is content with none when nothing tested was affected', () => {
+    project('libs/a', ['test']);
+    expect(summary('--affected')).toEqual({ last: '0 passed, 0 failed', status: 0 });
+  });
 });
