@@ -81,10 +81,16 @@ describe(debugSession, () => {
     expect((await debug(sessionId, { pages: [] })).body).toMatchObject({ debuggerUrl: '', pages: [] });
   });
 
-  it.each(['CREATING', 'STARTING', 'TERMINATING', 'STOPPED', 'FAILED'] as const)('refuses one in %s', async (state) => {
+  it.each([
+    ['CREATING', 503, { 'retry-after': '1' }],
+    ['STARTING', 503, { 'retry-after': '1' }],
+    ['TERMINATING', 410, {}],
+    ['STOPPED', 410, {}],
+    ['FAILED', 410, {}],
+  ] as const)('refuses one in %s with %d', async (state, status, headers) => {
     const { sessionId } = await sessions.create(newTestSession(projectId));
     await bringTo(sessions, sessionId, state);
-    await expect(debug(sessionId)).rejects.toMatchObject({ status: 410 });
+    await expect(debug(sessionId)).rejects.toMatchObject({ status, headers });
   });
 
   it('knows no session that does not exist', async () => {

@@ -1,7 +1,7 @@
 import type { Signer } from '@wallcrawler/cdp-auth';
 import { ApiError, ownedSession } from '@wallcrawler/session-api';
 import type { ApiRequest, ApiResponse } from '@wallcrawler/session-api';
-import { isLive, toSdkStatus } from '@wallcrawler/session-state';
+import { isLive, isPending, toSdkStatus } from '@wallcrawler/session-state';
 import { optionalFields } from '@wallcrawler/session-store';
 import type { Endpoint, SessionStore } from '@wallcrawler/session-store';
 import { epochSeconds } from '@wallcrawler/runtime';
@@ -35,6 +35,10 @@ export async function debugSession(
 ): Promise<ApiResponse> {
   const record = await ownedSession(request, sessions);
   const { endpoint, reason } = optionalFields(record);
+  if (isPending(record.status))
+    throw new ApiError('unavailable', 'the browser of this session is not ready yet; try again', {
+      'retry-after': '1',
+    });
   if (!isLive(record.status) || !endpoint)
     throw new ApiError(
       'session_ended',
