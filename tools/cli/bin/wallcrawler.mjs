@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `npx wallcrawler ...`: runs the command line with Node.js 24, the one that npm has brought when this one is older. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
@@ -16,9 +16,18 @@ if (!isRecent && !existsSync(brought)) {
   console.error(`wallcrawler needs Node.js ${RUNTIME_MAJOR}; this is ${process.version}.`);
   process.exit(1);
 }
-const command = spawnSync(
+const command = spawn(
   isRecent ? process.execPath : brought,
   [path.join(own, '../src/main.ts'), ...process.argv.slice(2)],
   { stdio: 'inherit' },
 );
-process.exit(command.status ?? 1);
+// A command that follows a log must not outlive the launcher that was told to end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => command.kill(signal));
+command.on('error', (error) => {
+  console.error(`wallcrawler could not be started: ${error.message}`);
+  process.exitCode = 1;
+});
+command.on('exit', (code, signal) => {
+  // Ctrl-C is how a log is left: it is no failure of the command.
+  process.exitCode = code ?? (signal === 'SIGINT' ? 0 : 1);
+});
