@@ -27,7 +27,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-imports': ['error', { paths: [{ name: '@wallcrawler/testing', message: 'It is for specs.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@wallcrawler/testing', '@wallcrawler/testing/*'], message: 'It is for specs.' }] },
+      ],
     },
   },
   {

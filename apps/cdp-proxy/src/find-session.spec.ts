@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findSession } from './find-session.ts';
 import { sessionRows } from './testing/session-rows.ts';
-import { until } from './testing/until.ts';
+import { until } from '@wallcrawler/testing/until';
 
 const claims = { sessionId: 'session-1', projectId: 'project-1' };
 const endpoint = { host: '10.0.1.7', port: 9223 };

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { createGateway } from './gateway.ts';
 import { sessionRows } from './testing/session-rows.ts';
 import { startContainer, testVerifier, tokenFor } from './testing/start-container.ts';
-import { until } from './testing/until.ts';
+import { until } from '@wallcrawler/testing/until';
 
 let container: Awaited<ReturnType<typeof startContainer>>;
 let gateway: ReturnType<typeof createGateway>;

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { closeOf, command, startController, tokenFor } from './testing/start-controller.ts';
-import { until } from './testing/until.ts';
+import { until } from '@wallcrawler/testing/until';
 
 type Started = ReturnType<typeof startController>;
 const started: Started[] = [];

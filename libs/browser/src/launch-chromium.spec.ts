@@ -8,7 +8,7 @@ import { findChromium } from './find-chromium.ts';
 import { launchChromium } from './launch-chromium.ts';
 import { createSessionDirectories } from './session-directories.ts';
 import { startBrowser, type StartedBrowser } from './testing/start-browser.ts';
-import { until } from './testing/until.ts';
+import { until } from '@wallcrawler/testing/until';
 
 const started: StartedBrowser[] = [];
 const start = async (...options: Parameters<typeof startBrowser>) => {

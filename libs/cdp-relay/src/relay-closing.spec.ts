@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeOf, openClient, rawExchange, startRelay, TOKEN, upgradeRequest } from './testing/start-relay.ts';
-import { until } from './testing/until.ts';
+import { until } from '@wallcrawler/testing/until';
 
 type Started = Awaited<ReturnType<typeof startRelay>>;
 const started: Started[] = [];

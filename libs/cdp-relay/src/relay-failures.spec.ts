@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { closeOf, openClient, rawUpgrade, startRelay, TOKEN, upgradeRequest } from './testing/start-relay.ts';
-import { deferred, until } from './testing/until.ts';
+import { until } from '@wallcrawler/testing/until';
+import { deferred } from './testing/deferred.ts';
 
 type Started = Awaited<ReturnType<typeof startRelay>>;
 const started: Started[] = [];

@@ -10,7 +10,8 @@ import {
   TOKEN,
   upgradeRequest,
 } from './testing/start-relay.ts';
-import { deferred, until } from './testing/until.ts';
+import { until } from '@wallcrawler/testing/until';
+import { deferred } from './testing/deferred.ts';
 
 type Started = Awaited<ReturnType<typeof startRelay>>;
 const started: Started[] = [];

@@ -7,7 +7,7 @@ import { runSession, type ControllerDependencies } from '../run-session.ts';
 import type { SessionEnd } from '../session-end.ts';
 import { sessionFromEnvironment } from '../session-source.ts';
 import { MemoryStore } from './memory-store.ts';
-import { until } from './until.ts';
+import { until } from '@wallcrawler/testing/until';
 
 const ring = createKeyRing(new Date());
 
