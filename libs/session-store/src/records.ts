@@ -1,4 +1,4 @@
-import type { EndReason, LiveState, SessionState, TerminalState } from '@wallcrawler/session-state';
+import type { EndReason, LiveState, TerminalState } from '@wallcrawler/session-state';
 
 /** Where the session's relay listens inside the network. Never shown to a client, never taken from one. */
 export interface Endpoint {
@@ -108,5 +108,3 @@ export interface SessionTables {
   sessions: string;
   projects: string;
 }
-
-export type { SessionState };

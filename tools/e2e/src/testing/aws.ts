@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ECSClient, DescribeTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { ECSClient, DescribeTasksCommand } from '@aws-sdk/client-ecs';
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SessionRecord } from '@wallcrawler/session-store';
@@ -42,10 +42,6 @@ export class Operator {
   async taskStatus(taskArn: string): Promise<string | undefined> {
     const { tasks } = await this.ecs.send(new DescribeTasksCommand({ cluster: 'wallcrawler', tasks: [taskArn] }));
     return tasks?.[0]?.lastStatus;
-  }
-
-  async stopTask(taskArn: string): Promise<void> {
-    await this.ecs.send(new StopTaskCommand({ cluster: 'wallcrawler', task: taskArn, reason: 'test' }));
   }
 
   async setRuleEnabled(name: string, enabled: boolean): Promise<void> {

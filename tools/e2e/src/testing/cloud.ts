@@ -34,12 +34,10 @@ export class TestCloud {
   readonly settings: LocalSettings;
   /** `AWS_ENDPOINT_URL_*` of the engines. */
   readonly endpoints: Record<string, string>;
-  readonly #output: string[];
 
-  private constructor(directory: string, child: ChildProcess, output: string[]) {
+  private constructor(directory: string, child: ChildProcess) {
     this.directory = directory;
     this.process = child;
-    this.#output = output;
     this.settings = this.#read('local.json') as LocalSettings;
     this.endpoints = this.#read('endpoints.json') as Record<string, string>;
   }
@@ -65,7 +63,7 @@ export class TestCloud {
       },
       { timeout: START_TIMEOUT, describe: () => output.join('') },
     );
-    return new TestCloud(state, child, output);
+    return new TestCloud(state, child);
   }
 
   /** The official SDK, pointed here. */
@@ -77,11 +75,6 @@ export class TestCloud {
   functionLog(name: string): string {
     const file = path.join(this.directory, 'logs', `${name}.log`);
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
-  }
-
-  /** Everything that the start command has printed. */
-  output(): string {
-    return this.#output.join('');
   }
 
   /** Ends the cloud as Ctrl-C does. */

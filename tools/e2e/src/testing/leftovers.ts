@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { processes } from './processes.ts';
 import type { ProcessInfo } from './processes.ts';
 
@@ -26,12 +26,3 @@ export function scratchOf(sessionId: string): string | undefined {
 /** Chromium's processes whose command line names a directory. */
 export const browsersIn = (directory: string): ProcessInfo[] =>
   processes().filter(({ command }) => command.includes(`--user-data-dir=${directory}`));
-
-/** What is left of directories that Chromium or a task makes, in the places where they are made. */
-export function scratchDirectories(): string[] {
-  return ['/tmp', '/dev/shm'].flatMap((root) =>
-    readdirSync(root)
-      .filter((name) => /^(wc-|org\.chromium|\.org\.chromium|chrome-)/.test(name))
-      .map((name) => `${root}/${name}`),
-  );
-}
