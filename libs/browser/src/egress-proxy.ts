@@ -1,7 +1,6 @@
 import { Agent } from 'node:http';
-import type { LookupFunction } from 'node:net';
 import { RequestError, Server, type ConnectionStats } from 'proxy-chain';
-import { EgressRefusal, permittedDestinations, type Destination } from './egress-policy.ts';
+import { EgressRefusal, permittedDestinations, pinnedLookup } from '@wallcrawler/egress';
 
 /** Options of `startEgressProxy`. */
 export interface EgressProxyOptions {
@@ -36,7 +35,7 @@ export const startEgressProxy = async (options: EgressProxyOptions): Promise<Egr
     port: 0,
     prepareRequestFunction: async ({ hostname, port }) => {
       try {
-        return { dnsLookup: pinned(await permittedDestinations(hostname, port, policy)) as never, httpAgent };
+        return { dnsLookup: pinnedLookup(await permittedDestinations(hostname, port, policy)) as never, httpAgent };
       } catch (error) {
         if (error instanceof EgressRefusal) throw new RequestError(error.message, error.status);
         throw error;
@@ -59,12 +58,3 @@ export const startEgressProxy = async (options: EgressProxyOptions): Promise<Egr
 };
 
 const total = (stats: ConnectionStats | undefined): number => (stats?.trgTxBytes ?? 0) + (stats?.trgRxBytes ?? 0);
-
-/** A lookup that answers with the addresses that were judged, whatever the name resolves to by now. */
-const pinned =
-  (destinations: readonly Destination[]): LookupFunction =>
-  (_hostname, options, callback) => {
-    const [first] = destinations;
-    if (options.all) callback(null, [...destinations]);
-    else if (first) callback(null, first.address, first.family);
-  };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebSocket } from 'ws';
+import { connectCdp } from '@wallcrawler/cdp-client';
 import { ChromiumError } from './errors.ts';
 
 /** Size of a page's content in CSS pixels. */
@@ -7,14 +7,6 @@ export interface Viewport {
   readonly width: number;
   readonly height: number;
 }
-
-interface Answer {
-  id?: number;
-  result?: Record<string, unknown>;
-  error?: { message: string };
-}
-
-type Send = (method: string, params?: object, sessionId?: string) => Promise<Record<string, unknown>>;
 
 /** How much longer than the whole a single command may take. */
 const ANSWER_MS = 1_000;
@@ -27,10 +19,11 @@ const SETTLE_MS = 50;
  * @throws ChromiumError `viewport-refused` when the window does not take the size within `timeoutMs`.
  */
 export const fitViewport = async (webSocketUrl: string, wanted: Viewport, timeoutMs: number): Promise<void> => {
-  const socket = new WebSocket(webSocketUrl, { perMessageDeflate: false, handshakeTimeout: timeoutMs });
+  const browser = await connectCdp(webSocketUrl, { handshakeTimeoutMs: timeoutMs });
+  const timer = setTimeout(() => browser.close(), timeoutMs + ANSWER_MS);
   try {
     const deadline = Date.now() + timeoutMs;
-    const send = await openSender(socket, timeoutMs);
+    const { send } = browser;
     const { targetInfos } = (await send('Target.getTargets')) as { targetInfos: { targetId: string; type: string }[] };
     const page = targetInfos.find(({ type }) => type === 'page');
     if (!page) return;
@@ -57,41 +50,9 @@ export const fitViewport = async (webSocketUrl: string, wanted: Viewport, timeou
       await sleep(SETTLE_MS);
     }
   } finally {
-    socket.terminate();
+    clearTimeout(timer);
+    browser.close();
   }
 };
 
 const isSame = (one: Viewport, other: Viewport): boolean => one.width === other.width && one.height === other.height;
-
-/** Commands over a socket that nobody else uses. Every one fails when the socket closes, which it does soon after `timeoutMs`. */
-const openSender = async (socket: WebSocket, timeoutMs: number): Promise<Send> => {
-  const waiting = new Map<number, { resolve: (result: Record<string, unknown>) => void; reject: (e: Error) => void }>();
-  const fail = (error: Error) => {
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-  };
-  await new Promise<void>((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  socket.on('error', fail);
-  socket.on('close', () => fail(new Error('the browser hung up')));
-  const timer = setTimeout(() => socket.terminate(), timeoutMs + ANSWER_MS);
-  socket.on('close', () => clearTimeout(timer));
-  socket.on('message', (data: Buffer) => {
-    const { id, result, error } = JSON.parse(data.toString()) as Answer;
-    const own = id === undefined ? undefined : waiting.get(id);
-    if (id === undefined || !own) return;
-    waiting.delete(id);
-    if (error) own.reject(new Error(error.message));
-    else own.resolve(result ?? {});
-  });
-  let lastId = 0;
-  return (method, params = {}, sessionId) =>
-    new Promise((resolve, reject) => {
-      if (socket.readyState !== WebSocket.OPEN) return reject(new Error('the browser hung up'));
-      const id = ++lastId;
-      waiting.set(id, { resolve, reject });
-      socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }));
-    });
-};

@@ -1,5 +1,4 @@
 export { browserCommand } from './browser-command.ts';
-export { addressKind, type AddressKind } from './address-kind.ts';
 export { ChromiumError, type ChromiumErrorCode } from './errors.ts';
 export { startEgressProxy, type EgressProxy, type EgressProxyOptions } from './egress-proxy.ts';
 export { findChromium, type FoundChromium } from './find-chromium.ts';

@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -17,6 +19,16 @@ export const createDynamo = (): DynamoDBDocumentClient =>
 
 export const createEcs = (): ECSClient => new ECSClient(connection);
 export const createEventBridge = (): EventBridgeClient => new EventBridgeClient(connection);
+/** Waits up to a minute for an answer: an invoked function may take as long. */
+export const createLambda = (): LambdaClient =>
+  new LambdaClient({ ...connection, requestHandler: { ...connection.requestHandler, requestTimeout: 60_000 } });
+/** Path-style, as every S3-compatible endpoint understands it; a body of many MB may take a minute. */
+export const createS3 = (): S3Client =>
+  new S3Client({
+    ...connection,
+    forcePathStyle: true,
+    requestHandler: { ...connection.requestHandler, requestTimeout: 60_000 },
+  });
 export const createSns = (): SNSClient => new SNSClient(connection);
 export const createSsm = (): SSMClient => new SSMClient(connection);
 

@@ -18,6 +18,14 @@ export const ENVIRONMENT = z.object({
   API_KEYS_TABLE: z.string().min(1),
   LEASES_TABLE: z.string().min(1),
   IDEMPOTENCY_TABLE: z.string().min(1),
+  USAGE_TABLE: z.string().min(1),
+  CONTEXTS_TABLE: z.string().min(1),
+  EXTENSIONS_TABLE: z.string().min(1),
+  CERTIFICATES_TABLE: z.string().min(1),
+  WEBHOOKS_TABLE: z.string().min(1),
+  ARTIFACTS_BUCKET: z.string().min(1),
+  /** Name of the function that gives a container leave to read and write the artifacts of its own session. */
+  ARTIFACT_BROKER: z.string().min(1),
   SESSION_READY_TOPIC_ARN: z.string().startsWith('arn:'),
   /** URL of slot n's queue without its two digits. */
   SIGNAL_QUEUE_URL_PREFIX: z.url(),

@@ -1,0 +1,3 @@
+export * from './address-kind.ts';
+export * from './egress-policy.ts';
+export * from './pinned-lookup.ts';
