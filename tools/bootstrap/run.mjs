@@ -9,8 +9,11 @@
  *                     (all three: --affected for what differs from NX_BASE only)
  *   nx ...            Nx, with the right Node.js
  *   format            Prettier, writing
+ *
+ * What runs browsers (start, test, verify) also brings the Debian packages that npm has no equal of.
  */
 import { spawn } from 'node:child_process';
+import { installDebianPackages } from './debian-packages.mjs';
 import { installPackages, requireNode, toolEnvironment, workspace, fail } from './setup.mjs';
 
 const [command = '', ...options] = process.argv.slice(2);
@@ -70,4 +73,5 @@ if (!selected) fail(`usage: node tools/bootstrap/run.mjs ${Object.keys(commands)
 requireNode();
 installPackages();
 const environment = toolEnvironment();
+if (['start', 'test', 'verify'].includes(command)) installDebianPackages();
 process.exitCode = await selected();
