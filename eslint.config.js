@@ -11,6 +11,9 @@ const layers = [
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
 ];
 
+/** What plain scripts use of Node.js. */
+const NODE_GLOBALS = ['process', 'console', 'URL', 'URLSearchParams', 'Buffer', 'fetch'];
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '.nx', '.wallcrawler'] },
   eslint.configs.recommended,
@@ -46,6 +49,6 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{js,mjs}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])) },
   },
 );
