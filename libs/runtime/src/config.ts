@@ -26,11 +26,22 @@ export const ENVIRONMENT = z.object({
   ARTIFACTS_BUCKET: z.string().min(1),
   /** Name of the function that gives a container leave to read and write the artifacts of its own session. */
   ARTIFACT_BROKER: z.string().min(1),
+  /** What the task of a session proves to the artifact broker with; RunTask hands it over. */
+  SESSION_SECRET: z.string().min(1),
   SESSION_READY_TOPIC_ARN: z.string().startsWith('arn:'),
   /** URL of slot n's queue without its two digits. */
   SIGNAL_QUEUE_URL_PREFIX: z.url(),
   SIGNAL_SLOT_COUNT: z.coerce.number().int().min(0).max(100),
   BUS_NAME: z.string().min(1),
+  WEBHOOK_QUEUE_URL: z.url(),
+  /** Seconds between the attempts to deliver to a webhook, by comma; 12 hours, the most that SQS can hide, at most. */
+  WEBHOOK_RETRY_SECONDS: z
+    .string()
+    .min(1)
+    .transform((text) => text.split(',').map(Number))
+    .pipe(z.array(z.int().min(0).max(43_200)).min(1)),
+  /** Attempts after which the queue gives a delivery up. */
+  WEBHOOK_MAX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000),
   CLUSTER: z.string().min(1),
   /** Family of the controller's task definition; its newest revision runs. */
   TASK_DEFINITION: z.string().min(1),
