@@ -3,11 +3,11 @@ import { apiHandler, noBody, noQuery } from '@wallcrawler/session-api';
 import { createLogger, loadConfig, systemClock } from '@wallcrawler/runtime';
 import { projectUsage } from './project-usage.ts';
 
-const { sessions } = openStores(loadConfig(STORE_VARIABLES));
+const { sessions, usage } = openStores(loadConfig(STORE_VARIABLES));
 
 export const handler = apiHandler({
   body: noBody,
   query: noQuery,
   log: createLogger({ service: 'projects-usage' }),
-  handle: (request) => projectUsage(request, { sessions, clock: systemClock }),
+  handle: (request) => projectUsage(request, { ledger: usage, sessions, clock: systemClock }),
 });

@@ -1,35 +1,55 @@
 import { ApiError } from '@wallcrawler/session-api';
 import type { ApiRequest, ApiResponse } from '@wallcrawler/session-api';
-import { optionalFields } from '@wallcrawler/session-store';
-import type { SessionRecord, SessionStore } from '@wallcrawler/session-store';
+import { billedMinutes } from '@wallcrawler/session-store';
+import type { SessionRecord, SessionStore, Usage, UsageLedger } from '@wallcrawler/session-store';
 import type { Clock } from '@wallcrawler/runtime';
 
-const MINUTE_MS = 60_000;
+/** How many days the answer tells apart, today included. */
+export const DAYS = 31;
 
-/**
- * The browser minutes of one session: from ready to end, rounded up, at least one. A session whose browser never came
- * up costs nothing; one that still runs counts until now, and never beyond its `expiresAt`.
- */
-export function billedMinutes(session: SessionRecord, now: Date): number {
-  if (!session.startedAt) return 0;
-  const { endedAt } = optionalFields(session);
-  const end = endedAt ? Date.parse(endedAt) : Math.min(now.getTime(), session.expiresAt * 1000);
-  return Math.max(1, Math.ceil((end - Date.parse(session.startedAt)) / MINUTE_MS));
+const DAY_MS = 86_400_000;
+
+export interface UsageDependencies {
+  ledger: Pick<UsageLedger, 'days'>;
+  sessions: Pick<SessionStore, 'listUnended'>;
+  clock: Clock;
 }
 
-/** Usage of the key's project over its whole kept history. */
+/** What a session that has not ended has used so far. */
+const sofar = (session: SessionRecord, now: Date): Usage => ({
+  sessions: 1,
+  browserMinutes: billedMinutes(session, now),
+  proxyBytes: session.proxyBytes,
+});
+
+const sum = (usages: readonly Usage[]): Usage => ({
+  sessions: usages.reduce((total, { sessions }) => total + sessions, 0),
+  browserMinutes: usages.reduce((total, { browserMinutes }) => total + browserMinutes, 0),
+  proxyBytes: usages.reduce((total, { proxyBytes }) => total + proxyBytes, 0),
+});
+
+/**
+ * Usage of the key's project over its whole history, and by day (UTC, the oldest first) for the last 31 days. A session
+ * counts on the day it ends; one that runs still counts today, so far.
+ *
+ * The ledger is read first: a session that ends between the two reads is missing once, and never counted twice.
+ */
 export async function projectUsage(
   { params, projectId }: Pick<ApiRequest<unknown, unknown>, 'params' | 'projectId'>,
-  { sessions, clock }: { sessions: Pick<SessionStore, 'listByProject'>; clock: Clock },
+  { ledger, sessions, clock }: UsageDependencies,
 ): Promise<ApiResponse> {
   if (params['id'] !== projectId)
     throw new ApiError('not_found', 'project not found: check the id, and that the API key belongs to it');
+  const ended = await ledger.days(projectId);
   const now = clock();
-  let browserMinutes = 0;
-  let proxyBytes = 0;
-  for await (const session of sessions.listByProject(projectId)) {
-    browserMinutes += billedMinutes(session, now);
-    proxyBytes += session.proxyBytes;
-  }
-  return { status: 200, body: { browserMinutes, proxyBytes } };
+  const running = sum((await sessions.listUnended(projectId)).map((session) => sofar(session, now)));
+
+  const byDay = new Map(ended.map((day) => [day.day, day]));
+  const days = Array.from({ length: DAYS }, (_, at) => {
+    const date = new Date(now.getTime() - (DAYS - 1 - at) * DAY_MS).toISOString().slice(0, 10);
+    const usages: Usage[] = [byDay.get(date) ?? sum([])];
+    return { date, ...sum(at === DAYS - 1 ? [...usages, running] : usages) };
+  });
+  const { browserMinutes, proxyBytes } = sum([...ended, running]);
+  return { status: 200, body: { browserMinutes, proxyBytes, days } };
 }

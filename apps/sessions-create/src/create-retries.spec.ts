@@ -73,12 +73,30 @@ describe('a retry of the SDK', () => {
     expect((await harness.create(await harness.project(), retry)).status).toBe(201);
   });
 
-  it('does not return a session that has ended since', async () => {
+  it('launches anew when the session of an equal create has ended since', async () => {
     harness.bootEveryTask();
     const projectId = await harness.project();
     const made = await harness.create(projectId, first);
     await harness.sessions.apply(id(made), { type: 'releaseRequested' });
-    expect(await refusal(harness.create(projectId, retry))).toMatchObject({ code: 'session_ended', status: 410 });
+    const again = await harness.create(projectId, retry);
+    expect(again.status).toBe(201);
+    expect(id(again)).not.toBe(id(made));
+  });
+
+  it('is not given the session of an equal create when its own first attempt was refused', async () => {
+    harness.bootEveryTask();
+    const projectId = await harness.project(1);
+    await harness.create(projectId, first);
+    expect(await refusal(harness.create(projectId, first))).toMatchObject({ code: 'concurrency_limit' });
+    expect(await refusal(harness.create(projectId, retry))).toMatchObject({ code: 'concurrency_limit' });
+  });
+
+  it('says so when it names the request, and its session has ended since', async () => {
+    harness.bootEveryTask();
+    const projectId = await harness.project();
+    const made = await harness.create(projectId, keyed('ended'));
+    await harness.sessions.apply(id(made), { type: 'releaseRequested' });
+    expect(await refusal(harness.create(projectId, keyed('ended')))).toMatchObject({ code: 'session_ended' });
     expect(harness.ecs.tasks.size).toBe(1);
   });
 });

@@ -1,7 +1,10 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { newSessionSecret } from '@wallcrawler/artifacts/launch';
 import type { Signer } from '@wallcrawler/cdp-auth';
 import type { ReadySignal, Slot, SlotLease, Wake } from '@wallcrawler/ready-signal';
 import { ApiError, toWireConnection, toWireSession } from '@wallcrawler/session-api';
 import type { ApiRequest, ApiResponse, CreateSessionBody } from '@wallcrawler/session-api';
+import type { ContextLease } from '@wallcrawler/resource-store';
 import type { Clock } from '@wallcrawler/runtime';
 import { isLive } from '@wallcrawler/session-state';
 import type { ProjectStore, RequestRecords, SessionRecord, SessionStore } from '@wallcrawler/session-store';
@@ -9,16 +12,21 @@ import type { SessionTasks, TaskNetwork } from '@wallcrawler/session-tasks';
 import { launch } from './launch.ts';
 import { reportCreate } from './report.ts';
 import type { CreateReport } from './report.ts';
+import type { ReferenceStores } from './references.ts';
 import { identifyRequest } from './request-identity.ts';
 import { reserve } from './reserve.ts';
-import { abandon, endAtDeadline, endedEarly } from './end-create.ts';
+import { abandon, endAtDeadline, endedEarly, giveContextBack } from './end-create.ts';
 import { stopwatch } from './stopwatch.ts';
 
-export interface CreateDependencies {
+export interface CreateDependencies extends ReferenceStores {
   sessions: SessionStore;
   projects: Pick<ProjectStore, 'get'>;
   requests: RequestRecords;
+  leases: Pick<ContextLease, 'take' | 'release'>;
   tasks: SessionTasks;
+  s3: Pick<S3Client, 'send'>;
+  /** The artifacts bucket. */
+  bucket: string;
   signals: ReadySignal;
   slots: Pick<SlotLease, 'acquire'>;
   signer: Signer;
@@ -40,8 +48,9 @@ export type CreateRequest = Pick<
  * Creates a session and answers when its browser is ready:
  *
  * 1. find out whether this is a repetition, and lease a wake-up slot;
- * 2. reserve: the session's row, one unit of concurrency and the memory of this request, in one transaction;
- * 3. launch: RunTask, and record the task;
+ * 2. reserve: the session's row, one unit of concurrency, the lease of the context that it will save and the memory of
+ *    this request, in one transaction;
+ * 3. launch: store what the row must not hold, RunTask, and record the task;
  * 4. wait: a message in the slot, or the read that runs beside it;
  * 5. answer with the connect URL, or end the session: an error leaves nothing running.
  */
@@ -59,7 +68,8 @@ export async function createSession(request: CreateRequest, dependencies: Create
     });
     watch.lap('lease');
 
-    const reservation = await reserve(request, identity, slot?.name, dependencies);
+    const secret = newSessionSecret();
+    const reservation = await reserve(request, identity, { waiter: slot?.name, secret }, dependencies);
     const { sessionId } = reservation.session;
     report.sessionId = sessionId;
     watch.lap('reserve');
@@ -67,7 +77,8 @@ export async function createSession(request: CreateRequest, dependencies: Create
     if (!reservation.repeated) {
       own = reservation.session;
       report.result = 'failed';
-      await launch(reservation.session, dependencies, request.log);
+      const launchDocument = { proxies: request.body.proxies };
+      await launch(reservation.session, { secret, launch: launchDocument }, dependencies, request.log);
       watch.lap('launch');
     }
 
@@ -87,6 +98,7 @@ export async function createSession(request: CreateRequest, dependencies: Create
   } catch (error) {
     // An ApiError tells of a session that has ended already. Whatever else went wrong, nobody will use this one.
     if (own && !(error instanceof ApiError)) await abandon(own.sessionId, sessions, dependencies.tasks, request.log);
+    if (own) await giveContextBack(own, dependencies.leases, request.log);
     throw error;
   } finally {
     reportCreate(request.log, report, watch);

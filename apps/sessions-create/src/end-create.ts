@@ -2,6 +2,7 @@ import { ApiError } from '@wallcrawler/session-api';
 import { isLive } from '@wallcrawler/session-state';
 import { optionalFields } from '@wallcrawler/session-store';
 import type { SessionRecord, SessionStore } from '@wallcrawler/session-store';
+import type { ContextLease } from '@wallcrawler/resource-store';
 import type { SessionTasks } from '@wallcrawler/session-tasks';
 import type { Logger } from '@wallcrawler/runtime';
 
@@ -45,6 +46,28 @@ export async function abandon(
 }
 
 /**
+ * Gives back the lease of the context that a session without a user would have saved. Its container may still be
+ * starting: what it would save is what it has loaded, so the next session need not wait for it.
+ */
+export async function giveContextBack(
+  { projectId, sessionId, settings }: SessionRecord,
+  leases: Pick<ContextLease, 'release'>,
+  log: Logger,
+): Promise<void> {
+  if (!settings.context?.persist) return;
+  await leases.release({ projectId, contextId: settings.context.id, sessionId }).catch((error: unknown) => {
+    // Whoever wants the context next takes it over as soon as this session has ended.
+    log.warn('the context of a failed create could not be given back', { sessionId, error });
+  });
+}
+
+/** What a container told about its failure, for its user: without the names of our own resources. */
+const explained = (detail: string | undefined): string => {
+  const text = detail?.replace(/\barn:\S+/g, '(a resource)').slice(0, 300);
+  return text ? `: ${text}` : '';
+};
+
+/**
  * The error of a create that has no session to give.
  * @param session the session as it ended; undefined when the deadline passed.
  */
@@ -56,6 +79,9 @@ export function endedEarly(session: SessionRecord | undefined, deadlineSeconds: 
       `the browser was not ready within ${deadlineSeconds} s; the session was ended and nothing is left running`,
     );
   return session.status === 'FAILED'
-    ? new ApiError('launch_failed', `the browser failed while it was starting (${reason}); nothing is left running`)
+    ? new ApiError(
+        'launch_failed',
+        `the browser failed while it was starting (${reason})${explained(session.detail)}; nothing is left running`,
+      )
     : new ApiError('session_ended', `the session was ended while it was being created (${reason})`);
 }

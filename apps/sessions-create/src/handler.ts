@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createSigner, parseKeyRing } from '@wallcrawler/cdp-auth';
 import { ReadySignal, SlotLease } from '@wallcrawler/ready-signal';
 import { createSessionBody, noQuery, streamingApiHandler } from '@wallcrawler/session-api';
+import { CertificateStore, ContextLease, ContextStore, ExtensionStore } from '@wallcrawler/resource-store';
 import { RequestRecords, STORE_VARIABLES, openStores } from '@wallcrawler/session-store';
 import { SessionTasks } from '@wallcrawler/session-tasks';
 import {
   createEcs,
   createLogger,
+  createS3,
   createSqs,
   createSsm,
   loadConfig,
@@ -21,6 +23,10 @@ const config = loadConfig([
   'AWS_REGION',
   'IDEMPOTENCY_TABLE',
   'LEASES_TABLE',
+  'CONTEXTS_TABLE',
+  'EXTENSIONS_TABLE',
+  'CERTIFICATES_TABLE',
+  'ARTIFACTS_BUCKET',
   'SIGNAL_QUEUE_URL_PREFIX',
   'SIGNAL_SLOT_COUNT',
   'CLUSTER',
@@ -37,6 +43,12 @@ const ssm = createSsm();
 const dependencies = {
   sessions,
   projects,
+  contexts: new ContextStore({ client, table: config.CONTEXTS_TABLE }),
+  extensions: new ExtensionStore({ client, table: config.EXTENSIONS_TABLE }),
+  certificates: new CertificateStore({ client, table: config.CERTIFICATES_TABLE }),
+  leases: new ContextLease({ client, table: config.CONTEXTS_TABLE }),
+  s3: createS3(),
+  bucket: config.ARTIFACTS_BUCKET,
   requests: new RequestRecords({ client, table: config.IDEMPOTENCY_TABLE }),
   tasks: new SessionTasks({ client: createEcs(), cluster: config.CLUSTER, taskDefinition: config.TASK_DEFINITION }),
   signals: new ReadySignal({ sqs: createSqs(), read: (sessionId) => sessions.get(sessionId), log }),

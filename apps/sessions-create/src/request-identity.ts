@@ -13,6 +13,8 @@ export interface RequestIdentity {
   bodyHash: string;
   /** Whether this request may be a repetition, and so must look for the first one. */
   mayRepeat: boolean;
+  /** Whether the client named the request by an Idempotency-Key; otherwise its body is all that identifies it. */
+  isNamed: boolean;
   windowSeconds: number;
 }
 
@@ -41,13 +43,20 @@ export function identifyRequest(keyId: string, headers: Record<string, string>, 
         'invalid_request',
         `invalid header: Idempotency-Key: expected at most ${MAX_KEY_CHARACTERS} characters`,
       );
-    return { hash: sha256([keyId, 'key', key]), bodyHash, mayRepeat: true, windowSeconds: KEY_WINDOW_SECONDS };
+    return {
+      hash: sha256([keyId, 'key', key]),
+      bodyHash,
+      mayRepeat: true,
+      isNamed: true,
+      windowSeconds: KEY_WINDOW_SECONDS,
+    };
   }
   const retries = Number.parseInt(headers['x-stainless-retry-count'] ?? '0', 10);
   return {
     hash: sha256([keyId, 'body', bodyHash]),
     bodyHash,
     mayRepeat: retries > 0,
+    isNamed: false,
     windowSeconds: RETRY_WINDOW_SECONDS,
   };
 }

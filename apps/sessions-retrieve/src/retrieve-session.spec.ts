@@ -45,6 +45,18 @@ describe(retrieveSession, () => {
     }
   });
 
+  it('tells when the session came into each of its states', async () => {
+    const { sessionId } = await sessions.create(newTestSession(projectId));
+    await bringTo(sessions, sessionId, 'TIMED_OUT');
+    const { timeline, endedAt } = (await retrieve(sessionId)).body as {
+      timeline: { state: string; at: string }[];
+      endedAt: string;
+    };
+    const states = ['CREATING', 'PROVISIONING', 'STARTING', 'READY', 'TERMINATING', 'TIMED_OUT'];
+    expect(timeline.map(({ state }) => state)).toEqual(states);
+    expect(timeline.at(-1)?.at).toBe(endedAt);
+  });
+
   it('answers for a foreign session as for one that does not exist', async () => {
     const { sessionId } = await sessions.create(newTestSession(projectId));
     const [foreign, missing] = await Promise.all(

@@ -10,13 +10,15 @@ export interface RetrieveDependencies {
   connectBaseUrl: string;
 }
 
-/** One session; with its connect URL while a client can connect. Tokens are signed anew, because none is kept. */
+/**
+ * One session with the times of its states; with its connect URL while a client can connect. Tokens are signed anew, because none is kept.
+ */
 export async function retrieveSession(
   request: Pick<ApiRequest<unknown, unknown>, 'params' | 'projectId'>,
   { sessions, signer, connectBaseUrl }: RetrieveDependencies,
 ): Promise<ApiResponse> {
   const record = await ownedSession(request, sessions);
-  const session = toWireSession(record);
+  const session = { ...toWireSession(record), timeline: record.timeline ?? [] };
   if (!isLive(record.status)) return { status: 200, body: session };
   const { sessionId, projectId, expiresAt } = record;
   const token = await signer.sign({ sessionId, projectId, scope: 'connect', expiresAt });

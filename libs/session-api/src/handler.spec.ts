@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { recordingLogger } from '@wallcrawler/testing';
 import { API_ERRORS, ApiError } from './errors.ts';
 import type { ApiErrorCode } from './errors.ts';
-import { apiHandler, streamingApiHandler } from './handler.ts';
+import { apiHandler, streamingApiHandler, uploadHandler } from './handler.ts';
 import type { ApiResponse } from './handler.ts';
 import { noBody, noQuery } from './requests.ts';
 import { proxyEvent } from './testing/proxy-event.ts';
@@ -31,6 +31,8 @@ describe(apiHandler, () => {
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'cache-control': 'no-store',
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': expect.stringContaining('x-next-cursor'),
         'x-request-id': 'request-1',
         'x-own': '1',
       },
@@ -115,5 +117,77 @@ describe(streamingApiHandler, () => {
     await (streamingApiHandler(own) as Streamed)(proxyEvent(), stream, context);
     expect(sent.metadata).toMatchObject({ statusCode: 504, headers: { 'x-should-retry': 'false' } });
     expect(JSON.parse(sent.body)).toMatchObject({ message: 'too late' });
+  });
+
+  const streaming = (stream: Readable) => {
+    const { log, lines } = recordingLogger();
+    const handle = async () => ({ status: 200, headers: { 'content-type': 'application/zip' }, stream });
+    return { lines, handler: streamingApiHandler({ body: noBody, query: noQuery, log, handle }) as Streamed };
+  };
+
+  it('sends a stream as it is read', async () => {
+    const { sent, stream } = runtime();
+    const { handler } = streaming(Readable.from(['one ', 'two ', 'three']));
+    await handler(proxyEvent(), stream, context);
+    expect(sent.metadata).toMatchObject({
+      statusCode: 200,
+      headers: { 'content-type': 'application/zip', 'x-request-id': 'request-1', 'access-control-allow-origin': '*' },
+    });
+    expect(sent.body).toBe('one two three');
+  });
+
+  it('sends an empty stream', async () => {
+    const { sent, stream } = runtime();
+    await streaming(Readable.from([])).handler(proxyEvent(), stream, context);
+    expect(sent).toMatchObject({ metadata: { statusCode: 200 }, body: '' });
+  });
+
+  it.each([
+    ['while it is waited for', false],
+    ['before that', true],
+  ])('answers a stream that fails before its first byte, %s, like any other error', async (_, early) => {
+    const { sent, stream } = runtime();
+    const source = new PassThrough();
+    source.on('error', () => {});
+    const fail = () => source.destroy(new ApiError('unavailable', 'the store does not answer'));
+    if (early) fail();
+    else setImmediate(fail);
+    await streaming(source).handler(proxyEvent(), stream, context);
+    expect(sent.metadata).toMatchObject({ statusCode: 503 });
+    expect(JSON.parse(sent.body)).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('breaks off, and logs it, when the stream fails later', async () => {
+    const { sent, stream } = runtime();
+    const { handler, lines } = streaming(
+      Readable.from(
+        (async function* () {
+          yield 'half';
+          throw new Error('the store went away');
+        })(),
+      ),
+    );
+    await expect(handler(proxyEvent(), stream, context)).rejects.toThrow('went away');
+    expect(sent.body).toBe('half');
+    expect(lines).toMatchObject([{ level: 'error', message: 'the answer broke off', requestId: 'request-1' }]);
+  });
+});
+
+describe(uploadHandler, () => {
+  it('hands the file to the use case, and answers what does not fit', async () => {
+    const { log } = recordingLogger();
+    const handler = uploadHandler({
+      query: noQuery,
+      log,
+      handle: async ({ body, projectId }) => ({ status: 200, body: { projectId, name: body.fileName } }),
+    });
+    const body = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhi\r\n--x--\r\n';
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
+    const good = await handler(proxyEvent({ body, headers }), context);
+    expect(good).toMatchObject({ statusCode: 200, body: '{"projectId":"p1","name":"a.txt"}' });
+    expect(await handler(proxyEvent({ body: '{}' }), context)).toMatchObject({ statusCode: 415 });
+    const { authorizer: _, ...anonymous } = proxyEvent().requestContext;
+    const request = proxyEvent({ body, headers, requestContext: anonymous as never });
+    expect(await handler(request, context)).toMatchObject({ statusCode: 401 });
   });
 });

@@ -16,6 +16,8 @@ export interface ApiRequest<B, Q> {
   /** The project that the API key belongs to. */
   projectId: string;
   keyId: string;
+  /** The path as the API declares it, e.g. `/v1/sessions/{id}`. */
+  route: string;
   /** Path parameters, e.g. `id`. */
   params: Record<string, string>;
   query: Q;
@@ -54,6 +56,37 @@ function parseBody(event: APIGatewayProxyEvent): unknown {
   return body;
 }
 
+/** Everything of a request but its body. */
+export type RequestHead<Q> = Omit<ApiRequest<unknown, Q>, 'body'>;
+
+/**
+ * Who asks for what.
+ * @throws ApiError 400 for a query that does not fit, 401 without an authorizer's verdict.
+ */
+export function toRequestHead<Q extends z.ZodType>(
+  event: APIGatewayProxyEvent,
+  context: Pick<Context, 'awsRequestId'>,
+  query: Q,
+  log: Logger,
+): RequestHead<z.output<Q>> {
+  const authorizer = event.requestContext.authorizer as { projectId?: string; keyId?: string } | null | undefined;
+  if (!authorizer?.projectId || !authorizer.keyId)
+    throw new ApiError('unauthorized', 'no valid API key: send it in the header X-BB-API-Key');
+  const requestId = event.requestContext.requestId ?? context.awsRequestId;
+  return {
+    requestId,
+    projectId: authorizer.projectId,
+    keyId: authorizer.keyId,
+    route: event.resource,
+    params: Object.fromEntries(Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, value ?? ''])),
+    query: validate(query, event.queryStringParameters ?? {}, 'query'),
+    headers: Object.fromEntries(
+      Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
+    ),
+    log: log.child({ requestId, projectId: authorizer.projectId }),
+  };
+}
+
 /**
  * Builds the request that a use case sees.
  * @throws ApiError 400 for a body or query that does not fit, 401 without an authorizer's verdict, 403 for a project
@@ -65,27 +98,13 @@ export function toApiRequest<B extends z.ZodType, Q extends z.ZodType>(
   schemas: RouteSchemas<B, Q>,
   log: Logger,
 ): ApiRequest<z.output<B>, z.output<Q>> {
-  const authorizer = event.requestContext.authorizer as { projectId?: string; keyId?: string } | null | undefined;
-  if (!authorizer?.projectId || !authorizer.keyId)
-    throw new ApiError('unauthorized', 'no valid API key: send it in the header X-BB-API-Key');
+  const head = toRequestHead(event, context, schemas.query, log);
   const body = validate(schemas.body, parseBody(event), 'body');
   const named = (body as { projectId?: string } | undefined)?.projectId;
-  if (named !== undefined && named !== authorizer.projectId)
+  if (named !== undefined && named !== head.projectId)
     throw new ApiError(
       'forbidden',
       'projectId: the API key does not belong to this project; leave it out or use a key of that project',
     );
-  const requestId = event.requestContext.requestId ?? context.awsRequestId;
-  return {
-    requestId,
-    projectId: authorizer.projectId,
-    keyId: authorizer.keyId,
-    params: Object.fromEntries(Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, value ?? ''])),
-    query: validate(schemas.query, event.queryStringParameters ?? {}, 'query'),
-    body,
-    headers: Object.fromEntries(
-      Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
-    ),
-    log: log.child({ requestId, projectId: authorizer.projectId }),
-  };
+  return { ...head, body };
 }

@@ -18,7 +18,12 @@ const create = (value: unknown) => validate(createSessionBody, value, 'body');
 
 describe('body of a create', () => {
   it('needs nothing and has defaults', () => {
-    expect(create({})).toEqual({ keepAlive: false, browserSettings: {} });
+    expect(create({})).toEqual({
+      keepAlive: false,
+      browserSettings: { logSession: true, recordSession: true },
+      proxies: [],
+      proxySettings: { caCertificates: [] },
+    });
   });
 
   it('accepts all that is supported', () => {
@@ -28,7 +33,22 @@ describe('body of a create', () => {
       region: 'eu-central-1',
       timeout: 21_600,
       userMetadata: { team: 'qa', n: 1.5, deep: { list: [null, true, 'x'] } },
-      browserSettings: { viewport: { width: 1280, height: 720 }, ignoreCertificateErrors: true },
+      extensionId: 'e1',
+      browserSettings: {
+        viewport: { width: 1280, height: 720 },
+        ignoreCertificateErrors: true,
+        blockAds: true,
+        allowedDomains: ['example.com', '*.example.org'],
+        logSession: false,
+        recordSession: false,
+        context: { id: 'c1', persist: true },
+        extensionId: 'e2',
+      },
+      proxies: [
+        { type: 'external', server: 'http://proxy.example.com:8080', username: 'u', password: 'p:@/' },
+        { type: 'none', domainPattern: 'wikipedia\\.org' },
+      ],
+      proxySettings: { caCertificates: ['k1', 'k2'] },
     };
     expect(create(body)).toEqual(body);
   });
@@ -37,11 +57,11 @@ describe('body of a create', () => {
     ['proxies', { proxies: false }],
     ['proxies', { proxies: [] }],
     ['proxies', { proxies: null }],
-    ['proxySettings', { proxySettings: { caCertificates: [] } }],
+    ['proxySettings', { proxySettings: {} }],
     ['os', { browserSettings: { os: 'linux' } }],
     ['allowedDomains', { browserSettings: { allowedDomains: [] } }],
-    ['recordSession', { browserSettings: { recordSession: false, logSession: false, solveCaptchas: false } }],
-    ['blockAds', { browserSettings: { blockAds: false, verified: false, advancedStealth: false } }],
+    ['solveCaptchas', { browserSettings: { recordSession: true, logSession: true, solveCaptchas: false } }],
+    ['stealth', { browserSettings: { blockAds: false, verified: false, advancedStealth: false } }],
     ['captcha selectors', { browserSettings: { captchaImageSelector: '', captchaInputSelector: '' } }],
   ])('lets the harmless value of %s pass', (_, body) => {
     expect(() => create(body)).not.toThrow();
@@ -49,19 +69,14 @@ describe('body of a create', () => {
 
   it.each([
     ['proxies', { proxies: true }],
-    ['proxies', { proxies: [{ type: 'browserbase' }] }],
-    ['proxySettings', { proxySettings: { caCertificates: ['x'] } }],
-    ['extensionId', { extensionId: 'e' }],
-    ['browserSettings.extensionId', { browserSettings: { extensionId: 'e' } }],
-    ['browserSettings.context', { browserSettings: { context: { id: 'c' } } }],
+    ['proxies.0', { proxies: [{ type: 'browserbase' }] }],
+    ['proxies.1', { proxies: [{ type: 'none' }, { type: 'browserbase', geolocation: { country: 'US' } }] }],
     ['browserSettings.os', { browserSettings: { os: 'mac' } }],
-    ['browserSettings.recordSession', { browserSettings: { recordSession: true } }],
-    ['browserSettings.logSession', { browserSettings: { logSession: true } }],
     ['browserSettings.solveCaptchas', { browserSettings: { solveCaptchas: true } }],
-    ['browserSettings.blockAds', { browserSettings: { blockAds: true } }],
+    ['browserSettings.captchaImageSelector', { browserSettings: { captchaImageSelector: '#c' } }],
+    ['browserSettings.captchaInputSelector', { browserSettings: { captchaInputSelector: '#c' } }],
     ['browserSettings.verified', { browserSettings: { verified: true } }],
     ['browserSettings.advancedStealth', { browserSettings: { advancedStealth: true } }],
-    ['browserSettings.allowedDomains', { browserSettings: { allowedDomains: ['example.com'] } }],
   ])('refuses %s by name', (field, body) => {
     const error = refusal(createSessionBody, body);
     expect(error).toMatchObject({ code: 'unsupported_option', status: 400 });
@@ -88,6 +103,18 @@ describe('body of a create', () => {
     ['browserSettings.viewport.width', { browserSettings: { viewport: { width: 5, height: 500 } } }],
     ['browserSettings.viewport.height', { browserSettings: { viewport: { width: 500 } } }],
     ['browserSettings.ignoreCertificateErrors', { browserSettings: { ignoreCertificateErrors: 1 } }],
+    ['browserSettings.blockAds', { browserSettings: { blockAds: 'yes' } }],
+    ['browserSettings.context.id', { browserSettings: { context: { id: '' } } }],
+    ['browserSettings.context', { browserSettings: { context: 'c1' } }],
+    ['browserSettings.context.persist', { browserSettings: { context: { id: 'c1', persist: 'no' } } }],
+    ['browserSettings.allowedDomains.1', { browserSettings: { allowedDomains: ['example.com', 'https://a.example'] } }],
+    ['proxies', { proxies: 'http://proxy.example.com' }],
+    ['proxies.0.type', { proxies: [{ type: 'tor' }] }],
+    ['proxies.0.server', { proxies: [{ type: 'external' }] }],
+    ['proxies.0.server', { proxies: [{ type: 'none', server: 'http://a.example' }] }],
+    ['proxies.0.domainPattern', { proxies: [{ type: 'none', domainPattern: '(' }] }],
+    ['proxies.0.username', { proxies: [{ type: 'external', server: 'http://a.example', username: 'a:b' }] }],
+    ['proxySettings.caCertificates.0', { proxySettings: { caCertificates: [7] } }],
     ['api_timeout', { api_timeout: 600 }],
     ['browserSettings.fingerprint', { browserSettings: { fingerprint: {} } }],
   ])('names the wrong field %s', (field, body) => {
@@ -128,6 +155,78 @@ describe('body of a create', () => {
   });
 });
 
+describe('allowedDomains', () => {
+  const read = (entry: string) =>
+    create({ browserSettings: { allowedDomains: [entry] } }).browserSettings.allowedDomains;
+
+  it.each([
+    ['Example.COM', 'example.com'],
+    ['*.Example.com.', '*.example.com'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['localhost', 'localhost'],
+    ['127.0.0.1', '127.0.0.1'],
+  ])('reads %s as %s', (entry, domain) => {
+    expect(read(entry)).toEqual([domain]);
+  });
+
+  it.each([
+    '',
+    '*',
+    '*.',
+    '*.*.com',
+    'a..b',
+    '-a.com',
+    'a.com:80',
+    'a.com/x',
+    'u@a.com',
+    'http://a.com',
+    'a b',
+    '[::1]',
+  ])('refuses %j', (entry) => {
+    expect(() => read(entry)).toThrow(/expected a host name/);
+  });
+});
+
+describe('proxies', () => {
+  const read = (rule: object) => create({ proxies: [{ type: 'external', ...rule }] }).proxies[0];
+
+  it.each([
+    ['http://proxy.example.com', { server: 'http://proxy.example.com:80' }],
+    ['https://proxy.example.com/', { server: 'https://proxy.example.com:443' }],
+    ['socks5://10.0.0.1', { server: 'socks5://10.0.0.1:1080' }],
+    ['http://[::1]:3128', { server: 'http://[::1]:3128' }],
+    ['http://u%40x:p%3A@h:1', { server: 'http://h:1', username: 'u@x', password: 'p:' }],
+  ])('reads %s', (server, rule) => {
+    expect(read({ server })).toEqual({ type: 'external', ...rule });
+  });
+
+  it('repeats no password in its message', () => {
+    const server = 'ftp://user:s3cret@h:1';
+    expect(refusal(createSessionBody, { proxies: [{ type: 'external', server }] }).message).not.toContain('s3cret');
+  });
+
+  it('prefers the credentials of the rule to those of the URL', () => {
+    expect(read({ server: 'http://a:b@h:1', username: 'c', password: 'd' })).toMatchObject({
+      username: 'c',
+      password: 'd',
+    });
+  });
+
+  it.each([
+    '',
+    'proxy.example.com:8080',
+    'ftp://h:1',
+    'http://',
+    'http://h/path',
+    'http://h?x=1',
+    'http://h:99999',
+    'http://%:x@h',
+  ])('refuses %j', (server) => {
+    const error = refusal(createSessionBody, { proxies: [{ type: 'external', server }] });
+    expect(error.message).toContain('proxies.0.server: expected a URL');
+  });
+});
+
 describe('the other requests', () => {
   it('releases by one word only', () => {
     const body = { status: 'REQUEST_RELEASE', projectId: 'p' };
@@ -137,10 +236,17 @@ describe('the other requests', () => {
   });
 
   it('lists by a status of the SDK and by metadata', () => {
-    expect(validate(listSessionsQuery, { status: 'RUNNING', q: 'x' }, 'query')).toEqual({ status: 'RUNNING', q: 'x' });
+    expect(validate(listSessionsQuery, { status: 'RUNNING', q: 'x', limit: '5' }, 'query')).toEqual({
+      status: 'RUNNING',
+      q: 'x',
+      limit: 5,
+    });
+    expect(validate(listSessionsQuery, {}, 'query')).toEqual({ limit: 1000 });
     expect(refusal(listSessionsQuery, { status: 'READY' }).message).toContain('status');
     expect(refusal(listSessionsQuery, { q: 'x'.repeat(1001) }).message).toContain('q:');
-    expect(refusal(listSessionsQuery, { limit: '5' }).message).toContain('unknown field limit');
+    for (const limit of ['0', '1001', '1.5', 'all', ''])
+      expect(refusal(listSessionsQuery, { limit }).message).toContain('limit');
+    expect(refusal(listSessionsQuery, { page: '5' }).message).toContain('unknown field page');
   });
 
   it.each(['0', '-1', '1.5', 'soon', '21601', ''])('refuses expiresIn=%s', (expiresIn) => {
@@ -150,6 +256,12 @@ describe('the other requests', () => {
   it('reads expiresIn from the text of a query', () => {
     expect(validate(debugSessionQuery, { expiresIn: '60' }, 'query')).toEqual({ expiresIn: 60 });
     expect(validate(debugSessionQuery, {}, 'query')).toEqual({});
+  });
+
+  it('reads readOnly from the text of a query', () => {
+    expect(validate(debugSessionQuery, { readOnly: 'true' }, 'query')).toEqual({ readOnly: true });
+    expect(validate(debugSessionQuery, { readOnly: 'false' }, 'query')).toEqual({ readOnly: false });
+    expect(refusal(debugSessionQuery, { readOnly: 'yes' }).message).toContain('readOnly');
   });
 
   it('takes no body where none is expected', () => {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { SDK_STATUSES } from '@wallcrawler/session-state';
+import { browserSettings, resourceId } from './browser-settings.ts';
+import { proxies } from './proxies.ts';
 
 /** Bounds of a session's lifetime in seconds, as Browserbase sets them. */
 export const MIN_TIMEOUT_SECONDS = 60;
@@ -7,6 +9,12 @@ export const MAX_TIMEOUT_SECONDS = 21_600;
 
 /** Length of `userMetadata` as JSON, in characters, as Browserbase limits it. */
 export const MAX_METADATA_CHARACTERS = 512;
+
+/** How many certificates one session may name. */
+export const MAX_CERTIFICATES = 20;
+
+/** How many sessions one list gives at most: Lambda answers with at most 6 MB. */
+export const MAX_LISTED_SESSIONS = 1_000;
 
 export const REGIONS = ['us-west-2', 'us-east-1', 'eu-central-1', 'ap-southeast-1'] as const;
 export type Region = (typeof REGIONS)[number];
@@ -24,37 +32,6 @@ function isStorable(value: unknown): boolean {
 
 const projectId = z.string().min(1).max(100).optional();
 
-/** An option of Browserbase that this version cannot honour: its harmless value passes, anything else is refused. */
-const unsupported = (harmless: readonly unknown[], instead: string) =>
-  z
-    .unknown()
-    .optional()
-    .refine((value) => value === undefined || value === null || harmless.some((own) => same(own, value)), {
-      error: `is not supported by this version of Wallcrawler${instead ? `; ${instead}` : ''}`,
-      params: { unsupported: true },
-    });
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-const leaveOut = 'leave it out';
-
-const browserSettings = z.strictObject({
-  viewport: z.strictObject({ width: z.int().min(100).max(7_680), height: z.int().min(100).max(4_320) }).optional(),
-  ignoreCertificateErrors: z.boolean().optional(),
-  os: unsupported(['linux'], 'only "linux" is'),
-  recordSession: unsupported([false], leaveOut),
-  logSession: unsupported([false], leaveOut),
-  solveCaptchas: unsupported([false], leaveOut),
-  blockAds: unsupported([false], leaveOut),
-  verified: unsupported([false], leaveOut),
-  advancedStealth: unsupported([false], leaveOut),
-  context: unsupported([], leaveOut),
-  extensionId: unsupported([], leaveOut),
-  allowedDomains: unsupported([[]], leaveOut),
-  captchaImageSelector: unsupported([''], leaveOut),
-  captchaInputSelector: unsupported([''], leaveOut),
-});
-
 /** Body of `POST /v1/sessions`. An unknown field is an error: nothing is ignored in silence. */
 export const createSessionBody = z.strictObject({
   projectId,
@@ -68,25 +45,36 @@ export const createSessionBody = z.strictObject({
     })
     .refine(isStorable, { error: 'expected keys that are not empty and numbers within ±(2^53 - 1); pass text instead' })
     .optional(),
-  browserSettings: browserSettings.default({}),
-  extensionId: unsupported([], leaveOut),
-  proxies: unsupported([false, []], 'leave it out or pass false'),
-  proxySettings: unsupported([{}, { caCertificates: [] }], leaveOut),
+  browserSettings: browserSettings.prefault({}),
+  extensionId: resourceId.optional(),
+  proxies,
+  /** Certificates that the browser trusts besides the well-known ones. */
+  proxySettings: z.strictObject({ caCertificates: z.array(resourceId).max(MAX_CERTIFICATES).default([]) }).prefault({}),
 });
 export type CreateSessionBody = z.output<typeof createSessionBody>;
 
 /** Body of `POST /v1/sessions/{id}`. */
 export const updateSessionBody = z.strictObject({ projectId, status: z.literal('REQUEST_RELEASE') });
 
-/** Query of `GET /v1/sessions`. */
+/** Query of `GET /v1/sessions`. `limit` and `cursor` are our own: Browserbase has no paging. */
 export const listSessionsQuery = z.strictObject({
   q: z.string().max(1_000).optional(),
   status: z.enum(SDK_STATUSES).optional(),
+  /** How many sessions to answer with at most. */
+  limit: z.coerce.number().int().min(1).max(MAX_LISTED_SESSIONS).default(MAX_LISTED_SESSIONS),
+  /** `x-next-cursor` of the answer before. */
+  cursor: z.string().max(1_000).optional(),
 });
+export type ListSessionsQuery = z.output<typeof listSessionsQuery>;
 
 /** Query of `GET /v1/sessions/{id}/debug`: how long the returned URLs work, in seconds. Default: as the session. */
 export const debugSessionQuery = z.strictObject({
   expiresIn: z.coerce.number().int().min(1).max(MAX_TIMEOUT_SECONDS).optional(),
+  /** Links for watching only. */
+  readOnly: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
 });
 
 export const noQuery = z.strictObject({});

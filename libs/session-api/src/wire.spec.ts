@@ -47,7 +47,7 @@ describe(toWireSession, () => {
   );
 
   it('gives back the metadata that a create accepts', async () => {
-    const { projectId } = await projects.create({ name: 'metadata', concurrency: 1_000 });
+    const { projectId } = await projects.create({ name: 'metadata', concurrency: 1_000, creationsPerMinute: 10_000 });
     const metadata = fc
       .dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 })
       .filter((userMetadata) => createSessionBody.safeParse({ userMetadata }).success)

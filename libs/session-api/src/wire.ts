@@ -16,6 +16,7 @@ export interface WireSession {
   keepAlive: boolean;
   proxyBytes: number;
   region: string;
+  contextId?: string;
   userMetadata?: Record<string, unknown>;
 }
 
@@ -41,6 +42,7 @@ export function toWireSession(record: SessionRecord): WireSession {
     keepAlive: record.keepAlive,
     proxyBytes: record.proxyBytes,
     region: record.region,
+    ...(record.settings.context && { contextId: record.settings.context.id }),
     ...(record.userMetadata && { userMetadata: record.userMetadata }),
   };
 }

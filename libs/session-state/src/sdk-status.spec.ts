@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { END_REASONS, SESSION_STATES } from './states.ts';
-import { SDK_STATUSES, toSdkStatus } from './sdk-status.ts';
+import { SDK_STATUSES, statesOf, toSdkStatus } from './sdk-status.ts';
 
 describe('toSdkStatus', () => {
   it.each([
@@ -19,6 +19,16 @@ describe('toSdkStatus', () => {
     ['TIMED_OUT', 'timeout', 'TIMED_OUT'],
   ] as const)('%s (%s) is %s', (state, reason, status) => {
     expect(toSdkStatus(state, reason)).toBe(status);
+  });
+
+  it.each([
+    ['PENDING', ['CREATING', 'PROVISIONING', 'STARTING']],
+    ['RUNNING', ['READY', 'ACTIVE', 'TERMINATING']],
+    ['COMPLETED', ['TERMINATING', 'STOPPED']],
+    ['TIMED_OUT', ['TERMINATING', 'TIMED_OUT']],
+    ['ERROR', ['FAILED']],
+  ] as const)('%s is that of %j', (status, states) => {
+    expect(statesOf(status)).toEqual(states);
   });
 
   it('is total', () => {

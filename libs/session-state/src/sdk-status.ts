@@ -1,4 +1,5 @@
 import { endsAsTimeout } from './transitions.ts';
+import { END_REASONS, SESSION_STATES } from './states.ts';
 import type { EndReason, SessionState } from './states.ts';
 
 /** The `status` of a session as Browserbase's SDK knows it. */
@@ -30,3 +31,7 @@ export function toSdkStatus(state: SessionState, reason?: EndReason): SdkStatus 
       return 'TIMED_OUT';
   }
 }
+
+/** The states in which a session can have this status. In TERMINATING the reason decides. */
+export const statesOf = (status: SdkStatus): SessionState[] =>
+  SESSION_STATES.filter((state) => [undefined, ...END_REASONS].some((reason) => toSdkStatus(state, reason) === status));

@@ -37,6 +37,15 @@ describe(ApiKeyStore, () => {
     expect(await keys.revoke('0000000000000000')).toBe(false);
   });
 
+  it("revokes a project's own key only, where a project is named", async () => {
+    const { key, record } = await keys.create('owner', 'mine');
+    expect(await keys.revoke(record.keyId, 'another')).toBe(false);
+    expect(await keys.verify(key)).toBeDefined();
+    expect(await keys.revoke('0000000000000000', 'owner')).toBe(false);
+    expect(await keys.revoke(record.keyId, 'owner')).toBe(true);
+    expect(await keys.verify(key)).toBeUndefined();
+  });
+
   it('lists the keys of one project, revoked ones included', async () => {
     const made = [await keys.create('project-d', 'one'), await keys.create('project-d', 'two')];
     await keys.revoke(made[0]!.record.keyId);

@@ -71,16 +71,23 @@ export class ApiKeyStore {
     } while (start);
   }
 
-  /** @returns false when there is no such key; revoking twice is fine. */
-  async revoke(keyId: string): Promise<boolean> {
+  /**
+   * Ends a key. Revoking twice is fine.
+   * @param projectId only a key of this project. Default: of any.
+   * @returns false when there is no such key.
+   */
+  async revoke(keyId: string, projectId?: string): Promise<boolean> {
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: { keyId },
           UpdateExpression: 'SET revokedAt = if_not_exists(revokedAt, :now)',
-          ConditionExpression: 'attribute_exists(keyId)',
-          ExpressionAttributeValues: { ':now': this.#clock().toISOString() },
+          ConditionExpression: projectId === undefined ? 'attribute_exists(keyId)' : 'projectId = :project',
+          ExpressionAttributeValues: {
+            ':now': this.#clock().toISOString(),
+            ...(projectId !== undefined && { ':project': projectId }),
+          },
         }),
       );
       return true;

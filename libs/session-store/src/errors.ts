@@ -15,6 +15,21 @@ export class ConcurrencyLimitError extends StoreError {
   }
 }
 
+/** The project has created as many sessions within this minute as it may. */
+export class CreationRateError extends StoreError {
+  override name = 'CreationRateError';
+  readonly current: number;
+  readonly maximum: number;
+  /** When the next minute begins, in seconds from now; at least 1. */
+  readonly retryAfterSeconds: number;
+  constructor(current: number, maximum: number, retryAfterSeconds: number) {
+    super(`${current} of ${maximum} sessions of this minute were created`);
+    this.current = current;
+    this.maximum = maximum;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** The same create was made before; its session is `sessionId`. */
 export class RepeatedCreateError extends StoreError {
   override name = 'RepeatedCreateError';

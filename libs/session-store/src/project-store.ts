@@ -1,16 +1,16 @@
-import { BatchGetCommand, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { holdsConcurrencyUnit } from '@wallcrawler/session-state';
 import { newId, systemClock } from '@wallcrawler/runtime';
 import type { Clock } from '@wallcrawler/runtime';
-import { isConditionFailure } from './dynamo.ts';
+import { isConditionFailure, setFields } from './dynamo.ts';
 import { ProjectNotFoundError } from './errors.ts';
-import type { ProjectRecord, SessionRecord, SessionTables } from './records.ts';
+import { DEFAULT_CREATIONS_PER_MINUTE } from './records.ts';
+import type { ProjectRecord, SessionTables } from './records.ts';
+import { readSessions } from './read-sessions.ts';
 
 export const DEFAULT_CONCURRENCY = 10;
 export const DEFAULT_TIMEOUT_SECONDS = 3_600;
-
-const BATCH = 100;
 
 /** The projects table. */
 export class ProjectStore {
@@ -26,11 +26,13 @@ export class ProjectStore {
 
   /**
    * Makes a project.
-   * @param settings concurrency defaults to 10 sessions, defaultTimeout to 3600 s, ownerId to `local`.
+   * @param settings concurrency defaults to 10 sessions, creationsPerMinute to 60, defaultTimeout to 3600 s, ownerId to
+   *   `local`.
    */
   async create(settings: {
     name: string;
     concurrency?: number;
+    creationsPerMinute?: number;
     defaultTimeout?: number;
     ownerId?: string;
   }): Promise<ProjectRecord> {
@@ -40,6 +42,7 @@ export class ProjectStore {
       name: settings.name,
       ownerId: settings.ownerId ?? 'local',
       concurrency: settings.concurrency ?? DEFAULT_CONCURRENCY,
+      creationsPerMinute: settings.creationsPerMinute ?? DEFAULT_CREATIONS_PER_MINUTE,
       defaultTimeout: settings.defaultTimeout ?? DEFAULT_TIMEOUT_SECONDS,
       createdAt: now,
       updatedAt: now,
@@ -68,16 +71,22 @@ export class ProjectStore {
     } while (start);
   }
 
-  /** @throws ProjectNotFoundError */
-  async setConcurrency(projectId: string, concurrency: number): Promise<void> {
+  /**
+   * Changes the limits that are given.
+   * @throws ProjectNotFoundError
+   */
+  async setLimits(
+    projectId: string,
+    limits: Partial<Pick<ProjectRecord, 'concurrency' | 'creationsPerMinute'>>,
+  ): Promise<void> {
+    const changes = setFields({ ...limits, updatedAt: this.#clock().toISOString() });
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#tables.projects,
           Key: { projectId },
-          UpdateExpression: 'SET concurrency = :concurrency, updatedAt = :now',
+          ...changes,
           ConditionExpression: 'attribute_exists(projectId)',
-          ExpressionAttributeValues: { ':concurrency': concurrency, ':now': this.#clock().toISOString() },
         }),
       );
     } catch (error) {
@@ -93,11 +102,10 @@ export class ProjectStore {
    */
   async releaseStrayUnits(project: ProjectRecord): Promise<string[]> {
     const held = [...(project.activeSessions ?? [])];
-    const entitled = new Set<string>();
-    for (let at = 0; at < held.length; at += BATCH) {
-      for (const session of await this.#sessions(held.slice(at, at + BATCH)))
-        if (holdsConcurrencyUnit(session.status)) entitled.add(session.sessionId);
-    }
+    const rows = await readSessions(this.#client, this.#tables.sessions, held);
+    const entitled = new Set(
+      rows.filter(({ status }) => holdsConcurrencyUnit(status)).map(({ sessionId }) => sessionId),
+    );
     const stray = held.filter((sessionId) => !entitled.has(sessionId));
     if (stray.length > 0)
       await this.#client.send(
@@ -109,18 +117,5 @@ export class ProjectStore {
         }),
       );
     return stray;
-  }
-
-  async #sessions(sessionIds: string[]): Promise<SessionRecord[]> {
-    const found: SessionRecord[] = [];
-    let keys: Record<string, unknown>[] = sessionIds.map((sessionId) => ({ sessionId }));
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await this.#client.send(
-        new BatchGetCommand({ RequestItems: { [this.#tables.sessions]: { Keys: keys, ConsistentRead: true } } }),
-      );
-      found.push(...((Responses?.[this.#tables.sessions] ?? []) as SessionRecord[]));
-      keys = UnprocessedKeys?.[this.#tables.sessions]?.Keys ?? [];
-    }
-    return found;
   }
 }

@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { epochSeconds, systemClock } from '@wallcrawler/runtime';
 import type { Clock } from '@wallcrawler/runtime';
@@ -56,6 +56,11 @@ export class RequestRecords {
         }),
       },
     };
+  }
+
+  /** Forgets a request, so that a repetition of it is a request of its own. */
+  async forget(requestHash: string): Promise<void> {
+    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: { requestHash } }));
   }
 
   /** Whether a create failed because its request was remembered already (it is the third item of the transaction). */

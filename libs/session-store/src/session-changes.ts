@@ -3,6 +3,7 @@ import type { EndReason, SessionEventType, SessionState } from '@wallcrawler/ses
 import { epochSeconds } from '@wallcrawler/runtime';
 import type { Endpoint, SessionRecord } from './records.ts';
 import { optionalFields } from './records.ts';
+import { nextTimeline } from './timeline.ts';
 
 /** An event with the facts that it brings to the row. */
 export type SessionEvent =
@@ -48,6 +49,7 @@ export function changedFields(
     status: move.to,
     updatedAt: now.toISOString(),
     revision: record.revision + 1,
+    timeline: nextTimeline(record.timeline, { state: move.to, at: now.toISOString() }),
     reason: known.reason ?? move.reason,
     detail: facts.detail,
     taskArn: known.taskArn ?? facts.taskArn,

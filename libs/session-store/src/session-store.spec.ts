@@ -13,7 +13,7 @@ import { RequestRecords } from './request-records.ts';
 import { SessionStore } from './session-store.ts';
 import type { SessionEvent } from './session-changes.ts';
 
-const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects' };
+const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects', usage: 'wallcrawler-usage' };
 const endpoint = { host: '10.0.0.7', port: 9223 };
 
 let dynamo: TestDynamo;
@@ -34,6 +34,7 @@ const fresh = (projectId: string, more: object = {}) => ({
   keepAlive: false,
   region: 'us-east-1',
   settings: {},
+  secretHash: '0'.repeat(64),
   ...more,
 });
 
@@ -118,6 +119,8 @@ describe('apply', () => {
       revision: 7,
       endpoint,
     });
+    expect(row.timeline.map(({ state }) => state)).toEqual(['CREATING', ...states]);
+    expect(row.timeline.at(-1)?.at).toBe(optionalFields(row).endedAt);
     expect(optionalFields(row).ttl).toBeGreaterThan(Date.now() / 1000 + 29 * 86_400);
     expect(await heldBy(projectId)).toEqual([]);
   });

@@ -1,15 +1,22 @@
 import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { holdsConcurrencyUnit, transition } from '@wallcrawler/session-state';
+import type { DynamoDBDocumentClient, QueryCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { isTerminal, transition } from '@wallcrawler/session-state';
 import type { SessionState } from '@wallcrawler/session-state';
 import { systemClock } from '@wallcrawler/runtime';
 import type { Clock } from '@wallcrawler/runtime';
-import { cancellationCodes, isConditionFailure, retryConflicts, setFields } from './dynamo.ts';
-import { ConcurrencyLimitError, ContentionError, ProjectNotFoundError } from './errors.ts';
+import { cancellationCodes, isConditionFailure, retryConflicts } from './dynamo.ts';
+import { ContentionError, ProjectNotFoundError } from './errors.ts';
+import { firstRow } from './new-session.ts';
+import type { NewSession } from './new-session.ts';
+import { readSessions } from './read-sessions.ts';
 import type { ProjectRecord, SessionRecord, SessionTables } from './records.ts';
 import { optionalFields } from './records.ts';
+import { refusalOf, reservation } from './reservation.ts';
 import { changedFields } from './session-changes.ts';
 import type { SessionEvent } from './session-changes.ts';
+import { projectQuery, statusQuery } from './session-queries.ts';
+import type { ProjectListOptions } from './session-queries.ts';
+import { lateBytes, writesOfMove } from './session-writes.ts';
 
 export interface SessionStoreOptions {
   client: DynamoDBDocumentClient;
@@ -18,12 +25,6 @@ export interface SessionStoreOptions {
   /** How long the row of an ended session is kept, in days. Default 30. */
   retentionDays?: number;
 }
-
-/** A new session: what the create decides. The store adds times, state and revision. */
-export type NewSession = Pick<
-  SessionRecord,
-  'sessionId' | 'projectId' | 'timeoutSeconds' | 'keepAlive' | 'region' | 'settings' | 'userMetadata' | 'waiter'
->;
 
 export type ApplyOutcome = 'moved' | 'ignored' | 'premature' | 'missing';
 
@@ -36,8 +37,6 @@ export interface ApplyResult {
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 const MAX_RACES = 20;
-const statusIndex = 'status-expiresAt-index';
-const projectIndex = 'projectId-createdAt-index';
 
 /** The sessions table. Each write expects the revision it has read, and each rule of the state table holds here. */
 export class SessionStore {
@@ -62,64 +61,56 @@ export class SessionStore {
   }
 
   /**
-   * Writes a session in CREATING and takes one unit of its project's concurrency, both or neither.
+   * Writes a session in CREATING, takes one unit of its project's concurrency and counts one creation of this minute:
+   * all or nothing.
    * @param together more items for the same transaction, e.g. the record of a repeatable request. Their failed
-   *   conditions surface as the SDK's TransactionCanceledException.
+   *   conditions surface as the SDK's TransactionCanceledException, the first of them at index 2 of its reasons.
+   * @param known the project, when it was read just now. Default: it is read.
    * @throws ConcurrencyLimitError when the project is full.
+   * @throws CreationRateError when the project has used up this minute's creations.
    * @throws ProjectNotFoundError when the project does not exist.
    */
-  async create(fresh: NewSession, together: TransactItem[] = []): Promise<SessionRecord> {
-    const now = this.#clock();
-    const createdAt = now.toISOString();
-    const session: SessionRecord = {
-      ...fresh,
-      entity: 'session',
-      status: 'CREATING',
-      createdAt,
-      updatedAt: createdAt,
-      expiresAt: Math.floor(now.getTime() / 1000) + fresh.timeoutSeconds,
-      proxyBytes: 0,
-      revision: 1,
-    };
-    const items: TransactItem[] = [
-      {
-        Put: {
-          TableName: this.#tables.sessions,
-          Item: session,
-          ConditionExpression: 'attribute_not_exists(sessionId)',
+  async create(fresh: NewSession, together: TransactItem[] = [], known?: ProjectRecord): Promise<SessionRecord> {
+    const { projectId } = fresh;
+    let project = known ?? (await this.#project(projectId));
+    for (let race = 0; race < MAX_RACES; race++) {
+      const now = this.#clock();
+      if (!project) throw new ProjectNotFoundError(projectId);
+      const refusal = refusalOf(projectId, project, now);
+      // Even a full project answers a repeated request, whose record is found by the transaction alone.
+      if (refusal && together.length === 0) throw refusal;
+      const session = firstRow(fresh, now);
+      const items: TransactItem[] = [
+        {
+          Put: {
+            TableName: this.#tables.sessions,
+            Item: session,
+            ConditionExpression: 'attribute_not_exists(sessionId)',
+          },
         },
-      },
-      {
-        Update: {
-          TableName: this.#tables.projects,
-          Key: { projectId: fresh.projectId },
-          UpdateExpression: 'ADD activeSessions :unit',
-          ConditionExpression:
-            'attribute_exists(projectId) AND (attribute_not_exists(activeSessions) OR size(activeSessions) < concurrency)',
-          ExpressionAttributeValues: { ':unit': new Set([fresh.sessionId]) },
-        },
-      },
-      ...together,
-    ];
-    try {
-      await retryConflicts(() => this.#client.send(new TransactWriteCommand({ TransactItems: items })));
-    } catch (error) {
-      const codes = cancellationCodes(error);
-      // A repeated request is answered before a full project: its session exists already.
-      const repeated = codes?.slice(2).includes('ConditionalCheckFailed') ?? false;
-      if (!repeated && codes?.[1] === 'ConditionalCheckFailed') throw await this.#whyRefused(fresh.projectId);
-      throw error;
+        reservation(this.#tables.projects, fresh.sessionId, project, now),
+        ...together,
+      ];
+      try {
+        await retryConflicts(() => this.#client.send(new TransactWriteCommand({ TransactItems: items })));
+        return session;
+      } catch (error) {
+        const codes = cancellationCodes(error);
+        const others = codes?.filter((_, at) => at !== 1).includes('ConditionalCheckFailed') ?? false;
+        if (others || codes?.[1] !== 'ConditionalCheckFailed') throw error;
+        project = await this.#project(projectId);
+        const why = refusalOf(projectId, project, this.#clock());
+        if (why) throw why;
+      }
     }
-    return session;
+    throw new ContentionError(`project ${projectId} changed ${MAX_RACES} times while a session was being created`);
   }
 
-  async #whyRefused(projectId: string): Promise<Error> {
+  async #project(projectId: string): Promise<ProjectRecord | undefined> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#tables.projects, Key: { projectId }, ConsistentRead: true }),
     );
-    const project = Item as ProjectRecord | undefined;
-    if (!project) return new ProjectNotFoundError(projectId);
-    return new ConcurrencyLimitError(project.activeSessions?.size ?? 0, project.concurrency);
+    return Item as ProjectRecord | undefined;
   }
 
   /**
@@ -135,34 +126,23 @@ export class SessionStore {
       const decision = transition(record.status, event.type, optionalFields(record).reason);
       if (decision.kind !== 'moved') return { outcome: decision.kind, session: record };
       const changes = changedFields(record, event, decision, this.#clock(), this.#retentionDays);
-      const releasesUnit = holdsConcurrencyUnit(record.status) && !holdsConcurrencyUnit(decision.to);
-      if (await this.#write(record, changes, releasesUnit)) {
-        const defined = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-        return { outcome: 'moved', session: { ...record, ...defined } as SessionRecord };
-      }
+      const defined = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const session = { ...record, ...defined } as SessionRecord;
+      if (await this.#move(record, session, changes)) return { outcome: 'moved', session };
     }
     throw new ContentionError(`session ${sessionId} changed ${MAX_RACES} times while ${event.type} was being applied`);
   }
 
   /** @returns whether the row was still the one that was read. */
-  async #write(record: SessionRecord, changes: object, releasesUnit: boolean): Promise<boolean> {
-    const expression = setFields(changes);
-    const update = {
-      TableName: this.#tables.sessions,
-      Key: { sessionId: record.sessionId },
-      ...expression,
-      ConditionExpression: '#revision = :expected',
-      ExpressionAttributeValues: { ...expression.ExpressionAttributeValues, ':expected': record.revision },
-    };
+  async #move(before: SessionRecord, after: SessionRecord, changes: object): Promise<boolean> {
+    const [row, ...more] = writesOfMove(this.#tables, before, after, changes);
     try {
-      if (!releasesUnit) {
-        await retryConflicts(() => this.#client.send(new UpdateCommand(update)));
-      } else {
-        const release = unitRelease(this.#tables.projects, record);
+      // A transaction costs twice as much, so what concerns the row alone goes without.
+      if (more.length === 0) await retryConflicts(() => this.#client.send(new UpdateCommand(row)));
+      else
         await retryConflicts(() =>
-          this.#client.send(new TransactWriteCommand({ TransactItems: [{ Update: update }, { Update: release }] })),
+          this.#client.send(new TransactWriteCommand({ TransactItems: [{ Update: row }, ...more] })),
         );
-      }
       return true;
     } catch (error) {
       if (isConditionFailure(error) || cancellationCodes(error)?.[0] === 'ConditionalCheckFailed') return false;
@@ -170,31 +150,54 @@ export class SessionStore {
     }
   }
 
-  /** Records how many bytes the session has moved so far, while it is live. Never lowers the number. */
+  /**
+   * Records how many bytes the session has moved so far. Never lowers the number. What comes after the end still
+   * reaches the ledger of usage.
+   */
   async recordProxyBytes(sessionId: string, proxyBytes: number): Promise<void> {
+    if (await this.#recordLiveBytes(sessionId, proxyBytes)) return;
+    for (let race = 0; race < MAX_RACES; race++) {
+      const session = await this.get(sessionId);
+      if (!session || session.proxyBytes >= proxyBytes) return;
+      if (!optionalFields(session).endedAt) {
+        if (await this.#recordLiveBytes(sessionId, proxyBytes)) return;
+        continue;
+      }
+      try {
+        const items = lateBytes(this.#tables, session, proxyBytes);
+        await retryConflicts(() => this.#client.send(new TransactWriteCommand({ TransactItems: items })));
+        return;
+      } catch (error) {
+        if (cancellationCodes(error)?.[0] !== 'ConditionalCheckFailed') throw error;
+      }
+    }
+    throw new ContentionError(`session ${sessionId} changed ${MAX_RACES} times while its bytes were being recorded`);
+  }
+
+  async #recordLiveBytes(sessionId: string, proxyBytes: number): Promise<boolean> {
     try {
-      await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#tables.sessions,
-          Key: { sessionId },
-          UpdateExpression: 'SET proxyBytes = :bytes',
-          ConditionExpression: 'attribute_exists(sessionId) AND proxyBytes < :bytes',
-          ExpressionAttributeValues: { ':bytes': proxyBytes },
-        }),
+      await retryConflicts(() =>
+        this.#client.send(
+          new UpdateCommand({
+            TableName: this.#tables.sessions,
+            Key: { sessionId },
+            UpdateExpression: 'SET proxyBytes = :bytes',
+            ConditionExpression:
+              'attribute_exists(sessionId) AND attribute_not_exists(endedAt) AND proxyBytes < :bytes',
+            ExpressionAttributeValues: { ':bytes': proxyBytes },
+          }),
+        ),
       );
+      return true;
     } catch (error) {
-      if (!isConditionFailure(error)) throw error;
+      if (isConditionFailure(error)) return false;
+      throw error;
     }
   }
 
-  /** The sessions of a project, newest first, a page at a time. Eventually consistent: it reads an index. */
-  async *listByProject(projectId: string): AsyncGenerator<SessionRecord> {
-    yield* this.#query({
-      IndexName: projectIndex,
-      KeyConditionExpression: 'projectId = :project',
-      ExpressionAttributeValues: { ':project': projectId },
-      ScanIndexForward: false,
-    });
+  /** The sessions of a project, newest first, read a page at a time. Eventually consistent: it reads an index. */
+  async *listByProject(projectId: string, options: ProjectListOptions = {}): AsyncGenerator<SessionRecord> {
+    yield* this.#query(projectQuery(projectId, options));
   }
 
   /**
@@ -202,24 +205,32 @@ export class SessionStore {
    * @param expiredBefore only those whose `expiresAt` is earlier, in epoch seconds.
    */
   async *listByStatus(status: SessionState, expiredBefore?: number): AsyncGenerator<SessionRecord> {
-    const bounded = expiredBefore !== undefined;
-    yield* this.#query({
-      IndexName: statusIndex,
-      KeyConditionExpression: `#status = :status${bounded ? ' AND expiresAt < :before' : ''}`,
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':status': status, ...(bounded && { ':before': expiredBefore }) },
-    });
+    yield* this.#query(statusQuery(status, expiredBefore));
   }
 
-  async *#query(query: object): AsyncGenerator<SessionRecord> {
-    let start: Record<string, unknown> | undefined;
+  /**
+   * The sessions of a project that have not ended, newest first, strongly consistent: it reads the rows that hold a unit
+   * of concurrency and, found by an index, those that are being ended.
+   */
+  async listUnended(projectId: string): Promise<SessionRecord[]> {
+    const ids = new Set((await this.#project(projectId))?.activeSessions);
+    for await (const session of this.listByStatus('TERMINATING'))
+      if (session.projectId === projectId) ids.add(session.sessionId);
+    const rows = await readSessions(this.#client, this.#tables.sessions, [...ids]);
+    return rows
+      .filter(({ status }) => !isTerminal(status))
+      .sort((one, other) => other.createdAt.localeCompare(one.createdAt) || (one.sessionId < other.sessionId ? 1 : -1));
+  }
+
+  async *#query(query: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<SessionRecord> {
+    let { ExclusiveStartKey } = query;
     do {
       const page = await this.#client.send(
-        new QueryCommand({ TableName: this.#tables.sessions, ...query, ExclusiveStartKey: start }),
+        new QueryCommand({ ...query, TableName: this.#tables.sessions, ExclusiveStartKey }),
       );
       yield* (page.Items ?? []) as SessionRecord[];
-      start = page.LastEvaluatedKey;
-    } while (start);
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
   }
 }
 
@@ -229,10 +240,3 @@ const isStale = (record: SessionRecord, event: SessionEvent): boolean =>
   event.ecsVersion !== undefined &&
   record.ecsVersion !== undefined &&
   event.ecsVersion <= record.ecsVersion;
-
-const unitRelease = (projects: string, { projectId, sessionId }: SessionRecord) => ({
-  TableName: projects,
-  Key: { projectId },
-  UpdateExpression: 'DELETE activeSessions :unit',
-  ExpressionAttributeValues: { ':unit': new Set([sessionId]) },
-});

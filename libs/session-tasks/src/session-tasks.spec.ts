@@ -21,7 +21,7 @@ describe('run', () => {
   it('starts the task of a session in private subnets and tells it its session', async () => {
     let asked: unknown;
     ecs.intercept.RunTask = (input, proceed) => ((asked = input), proceed());
-    const taskArn = await tasks.run('session-1', network);
+    const taskArn = await tasks.run('session-1', 'secret', network);
     expect(ecs.taskOf('session-1')?.taskArn).toBe(taskArn);
     expect(asked).toMatchObject({
       cluster: 'wallcrawler',
@@ -37,13 +37,21 @@ describe('run', () => {
         },
       },
       overrides: {
-        containerOverrides: [{ name: 'controller', environment: [{ name: 'SESSION_ID', value: 'session-1' }] }],
+        containerOverrides: [
+          {
+            name: 'controller',
+            environment: [
+              { name: 'SESSION_ID', value: 'session-1' },
+              { name: 'SESSION_SECRET', value: 'secret' },
+            ],
+          },
+        ],
       },
     });
   });
 
   it('starts nothing twice', async () => {
-    const arns = await Promise.all(Array.from({ length: 5 }, () => tasks.run('session-1', network)));
+    const arns = await Promise.all(Array.from({ length: 5 }, () => tasks.run('session-1', 'secret', network)));
     expect(new Set(arns).size).toBe(1);
     expect(ecs.tasks.size).toBe(1);
   });
@@ -61,7 +69,7 @@ describe('run', () => {
     ecs.intercept.RunTask = () => {
       throw new EcsFault(name, message);
     };
-    await expect(tasks.run('session-1', network)).rejects.toMatchObject({
+    await expect(tasks.run('session-1', 'secret', network)).rejects.toMatchObject({
       name: 'LaunchError',
       message: expect.stringContaining(message),
       transient,
@@ -74,7 +82,7 @@ describe('run', () => {
     [{ reason: 'MISSING', detail: 'the subnet does not exist' }, false],
   ])('takes the failure %j for what it is', async (failure, transient) => {
     ecs.intercept.RunTask = () => ({ tasks: [], failures: [failure] });
-    await expect(tasks.run('session-1', network)).rejects.toMatchObject({
+    await expect(tasks.run('session-1', 'secret', network)).rejects.toMatchObject({
       name: 'LaunchError',
       message: expect.stringContaining(failure.reason),
       transient,
@@ -83,13 +91,13 @@ describe('run', () => {
 
   it('fails when ECS starts nothing and says nothing', async () => {
     ecs.intercept.RunTask = () => ({});
-    await expect(tasks.run('session-1', network)).rejects.toMatchObject({ message: 'ECS started no task' });
+    await expect(tasks.run('session-1', 'secret', network)).rejects.toMatchObject({ message: 'ECS started no task' });
   });
 
   it('takes an ECS that cannot be reached for a passing fault', async () => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const client = new ECSClient({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1', credentials, maxAttempts: 1 });
-    const launch = new SessionTasks({ client, ...options }).run('session-1', network);
+    const launch = new SessionTasks({ client, ...options }).run('session-1', 'secret', network);
     await expect(launch).rejects.toMatchObject({ name: 'LaunchError', transient: true });
   });
 });

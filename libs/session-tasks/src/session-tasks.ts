@@ -47,10 +47,11 @@ export class SessionTasks {
   /**
    * Starts the task of a session. Repeating it for the same session starts nothing twice: ECS keeps `clientToken` for
    * 24 hours and answers with the first task.
+   * @param secret what the task proves with that it serves this session.
    * @returns the task's ARN.
    * @throws LaunchError
    */
-  async run(sessionId: string, network: TaskNetwork): Promise<string> {
+  async run(sessionId: string, secret: string, network: TaskNetwork): Promise<string> {
     let result;
     try {
       result = await this.#client.send(
@@ -69,7 +70,15 @@ export class SessionTasks {
             },
           },
           overrides: {
-            containerOverrides: [{ name: CONTAINER, environment: [{ name: 'SESSION_ID', value: sessionId }] }],
+            containerOverrides: [
+              {
+                name: CONTAINER,
+                environment: [
+                  { name: 'SESSION_ID', value: sessionId },
+                  { name: 'SESSION_SECRET', value: secret },
+                ],
+              },
+            ],
           },
         }),
       );

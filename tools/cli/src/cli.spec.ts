@@ -89,8 +89,10 @@ describe('projects and keys', () => {
     const project = await json<Row>('projects', 'create', '--name', 'acme', '--concurrency', '3');
     expect(await projects.get(project.id)).toMatchObject({ name: 'acme', concurrency: 3 });
     expect(await json('projects', 'list')).toContainEqual(
-      expect.objectContaining({ id: project.id, name: 'acme', running: 0, concurrency: 3 }),
+      expect.objectContaining({ id: project.id, name: 'acme', running: 0, concurrency: 3, creationsPerMinute: 60 }),
     );
+    await json('projects', 'limit', project.id, '--creations-per-minute', '500');
+    expect(await projects.get(project.id)).toMatchObject({ concurrency: 3, creationsPerMinute: 500 });
 
     const made = await json<{ id: string; key: string }>('keys', 'create', '--project', project.id);
     expect(await keys.verify(made.key)).toMatchObject({ projectId: project.id });
@@ -105,6 +107,8 @@ describe('projects and keys', () => {
   it.each([
     [['projects', 'create'], /--name is missing/],
     [['projects', 'create', '--name', 'a', '--concurrency', 'many'], /--concurrency: expected a whole number/],
+    [['projects', 'limit', 'nobody', '--concurrency', '3'], /no project nobody/],
+    [['projects', 'limit', 'nobody'], /--concurrency or --creations-per-minute/],
     [['keys', 'create', '--project', 'nobody'], /no project nobody/],
     [['keys', 'revoke', '0123456789abcdef'], /no key 0123456789abcdef/],
     [['keys', 'revoke', 'wc_0123456789abcdef_secret'], /id of the key/],

@@ -18,7 +18,12 @@ export interface Context {
 }
 
 /** The names that the platform's stacks give: there is one stage in an account and region. */
-const TABLES = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects', keys: 'wallcrawler-api-keys' };
+const TABLES = {
+  sessions: 'wallcrawler-sessions',
+  projects: 'wallcrawler-projects',
+  usage: 'wallcrawler-usage',
+  keys: 'wallcrawler-api-keys',
+};
 const CLUSTER = 'wallcrawler';
 const TASK_DEFINITION = 'wallcrawler-controller';
 

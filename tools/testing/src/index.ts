@@ -1,3 +1,4 @@
+export * from './bucket.ts';
 export * from './dynamo.ts';
 export * from './fake-ecs.ts';
 export * from './messaging.ts';

@@ -15,7 +15,11 @@ type TestEvent =
   | { type: 'browserReady'; endpoint: { host: string; port: number } }
   | { type: 'clientAttached' | 'releaseRequested' | 'expired' | 'browserExited' };
 
-export const TEST_TABLES = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects' };
+export const TEST_TABLES = {
+  sessions: 'wallcrawler-sessions',
+  projects: 'wallcrawler-projects',
+  usage: 'wallcrawler-usage',
+};
 
 /** What a create decides about a session, with everything at a plain value. */
 export const newTestSession = (projectId: string, more: { sessionId?: string; timeoutSeconds?: number } = {}) => ({
@@ -25,6 +29,7 @@ export const newTestSession = (projectId: string, more: { sessionId?: string; ti
   keepAlive: false,
   region: 'us-east-1',
   settings: {},
+  secretHash: '0'.repeat(64),
   ...more,
 });
 

@@ -3,6 +3,7 @@ import { createKeyRing, createSigner } from '@wallcrawler/cdp-auth';
 import { ReadySignal, SlotLease } from '@wallcrawler/ready-signal';
 import { createSessionBody } from '@wallcrawler/session-api';
 import type { ApiError, ApiResponse, WireConnection, WireSession } from '@wallcrawler/session-api';
+import { CertificateStore, ContextLease, ContextStore, ExtensionStore } from '@wallcrawler/resource-store';
 import { ProjectStore, RequestRecords, SessionStore } from '@wallcrawler/session-store';
 import { SessionTasks } from '@wallcrawler/session-tasks';
 import { newId, systemClock } from '@wallcrawler/runtime';
@@ -10,6 +11,7 @@ import {
   TEST_TABLES as tables,
   recordingLogger,
   startFakeEcs,
+  startTestBucket,
   startTestDynamo,
   startTestMessaging,
 } from '@wallcrawler/testing';
@@ -26,14 +28,19 @@ const endpoint = { host: '10.0.0.7', port: 9223 };
 
 /** A create with everything that it meets: real tables, topic and queues, and an ECS in memory. */
 export async function startHarness() {
-  const [dynamo, messaging, { ecs, stop }] = await Promise.all([
+  const [dynamo, artifacts, messaging, { ecs, stop }] = await Promise.all([
     startTestDynamo(),
+    startTestBucket(),
     startTestMessaging(SLOTS),
     startFakeEcs(),
   ]);
   const { client } = dynamo;
   const sessions = new SessionStore({ client, tables });
   const projects = new ProjectStore({ client, tables });
+  const contexts = new ContextStore({ client, table: 'wallcrawler-contexts' });
+  const extensions = new ExtensionStore({ client, table: 'wallcrawler-extensions' });
+  const certificates = new CertificateStore({ client, table: 'wallcrawler-certificates' });
+  const leases = new ContextLease({ client, table: 'wallcrawler-contexts' });
   const { log, lines } = recordingLogger();
   const ring = createKeyRing(new Date());
 
@@ -41,6 +48,12 @@ export async function startHarness() {
   const environment = (more: Partial<CreateDependencies> = {}): CreateDependencies => ({
     sessions,
     projects,
+    contexts,
+    extensions,
+    certificates,
+    leases,
+    s3: artifacts.client,
+    bucket: artifacts.bucket,
     requests: new RequestRecords({ client, table: 'wallcrawler-idempotency' }),
     tasks: new SessionTasks({ client: ecs.client, cluster: 'wallcrawler', taskDefinition: 'wallcrawler-controller' }),
     signals: signals({ pollWithSlot: 20, pollWithoutSlot: 20 }),
@@ -74,15 +87,20 @@ export async function startHarness() {
 
   return {
     dynamo,
+    artifacts,
     messaging,
     ecs,
+    contexts,
+    extensions,
+    certificates,
+    leases,
     sessions,
     projects,
     lines,
     environment,
     signals,
-    project: async (concurrency = 5) =>
-      (await projects.create({ name: 'test', concurrency, defaultTimeout: 900 })).projectId,
+    project: async (concurrency = 5, creationsPerMinute?: number) =>
+      (await projects.create({ name: 'test', concurrency, creationsPerMinute, defaultTimeout: 900 })).projectId,
     heldBy: async (projectId: string) => [...((await projects.get(projectId))?.activeSessions ?? [])],
     create: (projectId: string, options: CreateOptions = {}): Promise<ApiResponse> =>
       createSession(request(projectId, options.body, options.headers), environment(options.dependencies)),
@@ -107,7 +125,7 @@ export async function startHarness() {
         }),
       );
     },
-    stop: () => Promise.all([dynamo.stop(), messaging.stop(), stop()]),
+    stop: () => Promise.all([dynamo.stop(), artifacts.stop(), messaging.stop(), stop()]),
   };
 
   async function bootWhenRecorded(sessionId: string): Promise<void> {

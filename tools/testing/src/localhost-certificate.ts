@@ -1,0 +1,21 @@
+/** A certificate for localhost and 127.0.0.1 that nobody signed but itself; valid until 2126, and secret to nobody. */
+export const localhostCertificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUeLkGwpHe270r+vw28CXqC/IcVGUwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTAwMTE1N1oYDzIxMjYxMDI4
+MDAxMTU3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQA6CywmDHOwTTfLfwyQkjVAc9NsuTz3keYBpjoeX3gb58psSlst2wM
+IiB6ntCEopU9fhHMhFyJDyXMQUvbncbFo28wbTAdBgNVHQ4EFgQUTsGocDV6OT1K
+9+xxR5BNfFT4+FowHwYDVR0jBBgwFoAUTsGocDV6OT1K9+xxR5BNfFT4+FowDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAIz8CuAaDwtwObRRBW7DG8KtqUYu6ERogvILAZg9i0RMAiBa
+6DgjRQTZc3FPsbOnITnNNNxpw1GoBjfDCRBdxkKlMw==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgHfUC1qn9di6GsnSt
+NTdmrfdFygta92xgH2yFg0mICIGhRANCAAQA6CywmDHOwTTfLfwyQkjVAc9NsuTz
+3keYBpjoeX3gb58psSlst2wMIiB6ntCEopU9fhHMhFyJDyXMQUvbncbF
+-----END PRIVATE KEY-----
+`,
+};
