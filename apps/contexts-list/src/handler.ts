@@ -1,0 +1,14 @@
+import { ContextStore } from '@wallcrawler/resource-store';
+import { apiHandler, noBody, noQuery } from '@wallcrawler/session-api';
+import { createDynamo, createLogger, loadConfig } from '@wallcrawler/runtime';
+import { listContexts } from './list-contexts.ts';
+
+const config = loadConfig(['CONTEXTS_TABLE']);
+const contexts = new ContextStore({ client: createDynamo(), table: config.CONTEXTS_TABLE });
+
+export const handler = apiHandler({
+  body: noBody,
+  query: noQuery,
+  log: createLogger({ service: 'contexts-list' }),
+  handle: (request) => listContexts(request, { contexts }),
+});
