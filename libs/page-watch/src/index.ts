@@ -1,0 +1,3 @@
+export * from './watched-page.ts';
+export * from './screencast.ts';
+export { watchPages } from './watch-pages.ts';

@@ -1,0 +1,2 @@
+export { findFfmpeg } from './ffmpeg.ts';
+export { startRecorder, type Recorder, type RecorderOptions } from './recorder.ts';
