@@ -28,6 +28,7 @@ beforeEach(async () => {
     verifier: testVerifier(),
     // The port is known only once it listens.
     publicBaseUrl: () => base,
+    pageFiles: { 'inspector.html': '<p>live', 'live-view.js': '1', 'live-view.css': 'p{}' },
     log: createLogger({}, 'debug', (line) => lines.push(line)),
     pollMs: 10,
     pingIntervalMs: 50,
@@ -135,6 +136,29 @@ describe('clients through both relays', () => {
   it('a page that does not exist is refused, and the gateway lives on', async () => {
     expect(await refusalOf(`${base}/devtools/page/NOTHING?signingKey=${tokenFor()}`)).toBeGreaterThanOrEqual(400);
     expect((await fetch(`${httpBase()}/health`)).status).toBe(200);
+  });
+});
+
+describe('the page of the live view', () => {
+  it.each([
+    ['inspector.html?wss=h', 'text/html; charset=utf-8', '<p>live', 'no-cache'],
+    ['live-view.js?v=1', 'text/javascript; charset=utf-8', '1', 'public, max-age=31536000, immutable'],
+    ['live-view.css', 'text/css; charset=utf-8', 'p{}', 'public, max-age=31536000, immutable'],
+  ])('%s is served without a token and without a session', async (file, type, text, caching) => {
+    const response = await fetch(`${httpBase()}/devtools-fullscreen/${file}`);
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([200, type, text]);
+    expect(response.headers.get('cache-control')).toBe(caching);
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain(`connect-src 'self' ${base};`);
+    expect(policy).toContain('frame-ancestors *');
+    expect(rows.state.reads).toBe(0);
+  });
+
+  it('is these files and no others', async () => {
+    for (const file of ['other.js', 'constructor.js', 'toString.js']) {
+      expect((await fetch(`${httpBase()}/devtools-fullscreen/${file}`)).status).toBe(404);
+    }
   });
 });
 

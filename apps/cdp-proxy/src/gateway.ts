@@ -1,8 +1,10 @@
 import type { ConnectClaims, Verifier } from '@wallcrawler/cdp-auth';
 import { createRelay, TOKEN_HEADER, type Relay } from '@wallcrawler/cdp-relay';
+import type { PageFiles } from '@wallcrawler/live-view/page-files';
 import type { Logger } from '@wallcrawler/runtime';
 import type { SessionStore } from '@wallcrawler/session-store';
 import { findSession, type HoldLimits } from './find-session.ts';
+import { serveLivePage } from './serve-live-page.ts';
 
 /** What the gateway works with. */
 export interface GatewayDependencies extends HoldLimits {
@@ -10,6 +12,8 @@ export interface GatewayDependencies extends HoldLimits {
   readonly verifier: Verifier;
   /** Where clients reach this gateway: `wss://host`. */
   readonly publicBaseUrl: string | (() => string);
+  /** The page of the live view. */
+  readonly pageFiles: PageFiles;
   readonly log: Logger;
   /** Default 20 s: a third of the shortest idle timeout of common load balancers. */
   readonly pingIntervalMs?: number;
@@ -28,6 +32,7 @@ export const createGateway = (dependencies: GatewayDependencies): Relay<ConnectC
       headers: { [TOKEN_HEADER]: token },
     }),
     publicBaseUrl,
+    servePublic: serveLivePage(dependencies.pageFiles, publicBaseUrl),
     maxConnections: MAX_CONNECTIONS,
     pingIntervalMs,
     onAttach: ({ claims, route }) => log.info('attached', facts(claims, { endpoint: route.kind })),

@@ -1,5 +1,6 @@
 import { createVerifier, type Jwks } from '@wallcrawler/cdp-auth';
 import { watchProcessEnd } from '@wallcrawler/cdp-relay';
+import { loadPageFiles } from '@wallcrawler/live-view/page-files';
 import { createDynamo, createLogger, createSsm, loadConfig, readParameter } from '@wallcrawler/runtime';
 import { SessionStore } from '@wallcrawler/session-store';
 import { createGateway } from './gateway.ts';
@@ -14,9 +15,13 @@ const main = async (): Promise<void> => {
   const ssm = createSsm();
   const gateway = createGateway({
     // The gateway reads sessions and nothing else; its role allows no other table.
-    sessions: new SessionStore({ client: createDynamo(), tables: { sessions: config.SESSIONS_TABLE, projects: '' } }),
+    sessions: new SessionStore({
+      client: createDynamo(),
+      tables: { sessions: config.SESSIONS_TABLE, projects: '', usage: '' },
+    }),
     verifier: createVerifier(async () => JSON.parse(await readParameter(ssm, config.JWKS_PARAMETER)) as Jwks),
     publicBaseUrl: config.CONNECT_BASE_URL,
+    pageFiles: await loadPageFiles(),
     log,
   });
   watchProcessEnd((end) => {

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { ProjectStore, SessionStore } from '@wallcrawler/session-store';
 import { TEST_TABLES as tables, bringTo, newTestSession, startTestDynamo } from '@wallcrawler/testing';
 import type { TestDynamo } from '@wallcrawler/testing';
+import { askRelay } from './ask-relay.ts';
 import { debugSession } from './debug-session.ts';
-import { listPages } from './list-pages.ts';
 
 let dynamo: TestDynamo;
 let sessions: SessionStore;
@@ -24,13 +24,23 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const debug = (id: string, options: { expiresIn?: number; base?: string; pages?: (typeof page)[] } = {}) =>
+interface Options {
+  expiresIn?: number;
+  readOnly?: boolean;
+  base?: string;
+  pages?: (typeof page)[];
+  hasDevTools?: boolean;
+}
+const debug = (id: string, options: Options = {}) =>
   debugSession(
-    { params: { id }, projectId, query: { expiresIn: options.expiresIn } },
+    { params: { id }, projectId, query: { expiresIn: options.expiresIn, readOnly: options.readOnly } },
     {
       sessions,
-      signer: { sign: async (grant) => (granted.push(grant), 'a.b.c') },
-      listPages: async () => options.pages ?? [page],
+      signer: { sign: async (grant) => (granted.push(grant), `${grant.scope}.b.c`) },
+      askRelay: async (_endpoint, token) => {
+        expect(token).toBe('debug.b.c');
+        return { pages: options.pages ?? [page], hasDevTools: options.hasDevTools ?? true };
+      },
       connectBaseUrl: options.base ?? 'wss://connect.example.com',
       clock: () => NOW,
     },
@@ -48,11 +58,39 @@ describe(debugSession, () => {
     expect(status).toBe(200);
     expect(pages).toMatchObject([{ id: 'P1', title: 'Example', url: 'https://example.com/', faviconUrl: '' }]);
     expect(rest.debuggerUrl).toBe(pages[0]?.['debuggerUrl']);
-    expect(rest.wsUrl).toBe('wss://connect.example.com/?signingKey=a.b.c');
+    expect(rest.wsUrl).toBe('wss://connect.example.com/?signingKey=debug.b.c');
     const inspector = new URL(rest.debuggerUrl);
     expect(inspector.origin).toBe('https://connect.example.com');
-    expect(inspector.searchParams.get('wss')).toBe('connect.example.com/devtools/page/P1?signingKey=a.b.c');
+    expect(inspector.searchParams.get('wss')).toBe('connect.example.com/devtools/page/P1?signingKey=debug.b.c');
     expect(JSON.stringify(body)).not.toContain('10.0.0.7');
+  });
+
+  it('links every page, and the one in front, to the live view', async () => {
+    const { sessionId } = await live();
+    const { body } = await debug(sessionId);
+    const { pages, debuggerFullscreenUrl } = body as Record<string, string> & { pages: Record<string, string>[] };
+    const ofPage = new URL(pages[0]?.['debuggerFullscreenUrl'] ?? '');
+    expect(ofPage.origin + ofPage.pathname).toBe('https://connect.example.com/devtools-fullscreen/inspector.html');
+    expect(ofPage.searchParams.get('wss')).toBe('connect.example.com/live?page=P1&signingKey=debug.b.c');
+    expect(new URL(debuggerFullscreenUrl ?? '').searchParams.get('wss')).toBe(
+      'connect.example.com/live?signingKey=debug.b.c',
+    );
+  });
+
+  it('links to the live view where the browser has no DevTools', async () => {
+    const { sessionId } = await live();
+    const { body } = await debug(sessionId, { hasDevTools: false });
+    const { pages, debuggerUrl } = body as { pages: Record<string, string>[]; debuggerUrl: string };
+    expect(debuggerUrl).toContain('/devtools-fullscreen/');
+    expect(debuggerUrl).toBe(pages[0]?.['debuggerFullscreenUrl']);
+  });
+
+  it('gives links for watching only', async () => {
+    const { sessionId } = await live();
+    const { body } = await debug(sessionId, { readOnly: true, expiresIn: 60 });
+    expect(granted.at(-1)).toMatchObject({ scope: 'view', expiresAt: Math.floor(NOW.getTime() / 1000) + 60 });
+    expect(JSON.stringify(body)).not.toMatch(/debug\.b\.c|\/devtools\/|\/devtools%2F/);
+    expect(body).toMatchObject({ wsUrl: 'wss://connect.example.com/live?signingKey=view.b.c' });
   });
 
   it('names the socket without TLS where the gateway has none', async () => {
@@ -60,7 +98,7 @@ describe(debugSession, () => {
     const { body } = await debug(sessionId, { base: 'ws://127.0.0.1:9000' });
     const inspector = new URL((body as { debuggerUrl: string }).debuggerUrl);
     expect(inspector.origin).toBe('http://127.0.0.1:9000');
-    expect(inspector.searchParams.get('ws')).toBe('127.0.0.1:9000/devtools/page/P1?signingKey=a.b.c');
+    expect(inspector.searchParams.get('ws')).toBe('127.0.0.1:9000/devtools/page/P1?signingKey=debug.b.c');
   });
 
   it.each([
@@ -78,7 +116,10 @@ describe(debugSession, () => {
 
   it('answers for a browser without pages', async () => {
     const { sessionId } = await live();
-    expect((await debug(sessionId, { pages: [] })).body).toMatchObject({ debuggerUrl: '', pages: [] });
+    const { body } = await debug(sessionId, { pages: [] });
+    const { debuggerUrl, pages } = body as { debuggerUrl: string; pages: unknown[] };
+    expect(pages).toEqual([]);
+    expect(new URL(debuggerUrl).searchParams.get('wss')).toBe('connect.example.com/live?signingKey=debug.b.c');
   });
 
   it.each([
@@ -98,21 +139,29 @@ describe(debugSession, () => {
   });
 });
 
-describe(listPages, () => {
-  async function askRelay(answer: RequestListener) {
+describe(askRelay, () => {
+  async function ask(answer: RequestListener) {
     const server = createServer(answer).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    return listPages({ host: '127.0.0.1', port }, 'a.b.c').finally(() => server.close());
+    return askRelay({ host: '127.0.0.1', port }, 'a.b.c').finally(() => {
+      server.closeAllConnections();
+      server.close();
+    });
   }
 
-  it('shows the token to the relay and keeps the pages of its list', async () => {
-    const pages = await askRelay(({ url, headers }, response) => {
-      const known = url === '/json/list' && headers['x-bb-signing-key'] === 'a.b.c';
+  it.each([
+    [200, true],
+    [501, false],
+  ])('shows the token and keeps the pages; a front-end that answers %d is there: %p', async (status, hasDevTools) => {
+    const watchable = await ask(({ url, headers }, response) => {
+      if (headers['x-bb-signing-key'] !== 'a.b.c') return response.writeHead(401).end();
+      if (url === '/devtools/inspector.html') return response.writeHead(status).end('<html>');
       const { faviconUrl: _, ...plain } = page;
-      response.writeHead(known ? 200 : 401).end(JSON.stringify([plain, { ...page, id: 'W', type: 'service_worker' }]));
+      response.writeHead(url === '/json/list' ? 200 : 404);
+      response.end(JSON.stringify([plain, { ...page, id: 'W', type: 'service_worker' }]));
     });
-    expect(pages).toEqual([page]);
+    expect(watchable).toEqual({ pages: [page], hasDevTools });
   });
 
   it.each<[string, RequestListener]>([
@@ -122,6 +171,6 @@ describe(listPages, () => {
     ['a redirect', (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
     ['nothing', (request) => void request.socket.destroy()],
   ])('is a passing fault when the relay answers with %s', async (_, answer) => {
-    await expect(askRelay(answer)).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    await expect(ask(answer)).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
   });
 });

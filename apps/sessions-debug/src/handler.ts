@@ -2,8 +2,8 @@ import { createSigner, parseKeyRing } from '@wallcrawler/cdp-auth';
 import { STORE_VARIABLES, openStores } from '@wallcrawler/session-store';
 import { apiHandler, debugSessionQuery, noBody } from '@wallcrawler/session-api';
 import { createLogger, createSsm, loadConfig, readParameter, systemClock } from '@wallcrawler/runtime';
+import { askRelay } from './ask-relay.ts';
 import { debugSession } from './debug-session.ts';
-import { listPages } from './list-pages.ts';
 
 const config = loadConfig([...STORE_VARIABLES, 'CONNECT_BASE_URL', 'SIGNING_KEYS_PARAMETER']);
 const { sessions } = openStores(config);
@@ -18,7 +18,7 @@ export const handler = apiHandler({
     debugSession(request, {
       sessions,
       signer,
-      listPages,
+      askRelay,
       connectBaseUrl: config.CONNECT_BASE_URL,
       clock: systemClock,
     }),

@@ -20,7 +20,7 @@ const messages: Record<TokenErrorCode, string> = {
   'unknown-key':
     'The connect token was signed with a key that is not in use: retrieve the session for a new connectUrl.',
   signature: 'The signature of the connect token is not valid.',
-  expired: 'The connect token has expired: its session has reached its end.',
+  expired: 'The connect token has expired: its session has reached its end, or the link its time.',
   audience: 'The connect token was issued for something else than a CDP connection.',
   issuer: 'The connect token was not issued by this deployment.',
   claims: 'The connect token lacks a claim that every connect token carries.',

@@ -36,6 +36,10 @@ describe('connect token', () => {
     expect(verified).toMatchObject(grant);
   });
 
+  it.each(['connect', 'debug', 'view'] as const)('knows the scope %s', async (scope) => {
+    expect(await verifier.verify(signConnectToken(ring, { ...grant, scope }, now))).toMatchObject({ scope });
+  });
+
   it('pins ES256 and names the key in its header', () => {
     const header = jwt.decode(signConnectToken(ring, grant, now), { complete: true })?.header;
     expect(header).toMatchObject({ alg: 'ES256', kid });

@@ -9,8 +9,14 @@ const AUDIENCE = 'wallcrawler:cdp';
 /** Ours have about 450 characters; what is much longer is not worth the work of decoding. */
 const MAX_TOKEN_LENGTH = 2048;
 
-/** `connect` drives the session and counts as its user; `debug` watches it and does not. */
-export type ConnectScope = 'connect' | 'debug';
+/** Every scope there is. What each opens is the relay's table (`libs/cdp-relay/src/scopes.ts`). */
+const SCOPES = ['connect', 'debug', 'view'] as const;
+
+/**
+ * `connect` drives the session and counts as its user. `debug` watches it and may take part by hand, `view` watches
+ * and can do nothing; neither counts as a user.
+ */
+export type ConnectScope = (typeof SCOPES)[number];
 
 /** What a verified connect token says; `expiresAt` is in epoch seconds. */
 export interface ConnectClaims {
@@ -100,6 +106,7 @@ const readClaims = (payload: unknown): ConnectClaims => {
   if (typeof sid !== 'string' || typeof pid !== 'string' || typeof jti !== 'string' || typeof exp !== 'number') {
     throw new TokenError('claims');
   }
-  if (scope !== 'connect' && scope !== 'debug') throw new TokenError('scope');
-  return { sessionId: sid, projectId: pid, scope, expiresAt: exp, tokenId: jti };
+  const known = SCOPES.find((one) => one === scope);
+  if (!known) throw new TokenError('scope');
+  return { sessionId: sid, projectId: pid, scope: known, expiresAt: exp, tokenId: jti };
 };

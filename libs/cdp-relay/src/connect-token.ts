@@ -38,9 +38,12 @@ export const cookieTokenOf = ({ cookie }: IncomingHttpHeaders): string | undefin
     .find((pair) => pair.startsWith(`${TOKEN_COOKIE}=`))
     ?.slice(TOKEN_COOKIE.length + 1);
 
-/** A cookie for the front-end's files only; no page script can read it and no other site can use it. */
+/**
+ * A cookie for the front-end's files only, which no script can read. With TLS it also works in a frame of another
+ * site, in a jar of that site's own (Partitioned); without TLS browsers keep no such cookie.
+ */
 export const tokenCookie = (token: string, secure: boolean): string =>
-  `${TOKEN_COOKIE}=${token}; Path=/devtools/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+  `${TOKEN_COOKIE}=${token}; Path=/devtools/; HttpOnly; ${secure ? 'SameSite=None; Secure; Partitioned' : 'SameSite=Strict'}`;
 
 /** A URL as it may be logged: the path alone, because queries carry tokens and the users' addresses. */
 export const redactUrl = (url: string | undefined): string => (url ?? '').split('?')[0]?.slice(0, 200) ?? '';

@@ -4,12 +4,13 @@
  * after a silence.
  */
 import type { Socket } from 'node:net';
-import { closeFrame, PING_FRAME, type CloseCode } from './frames.ts';
+import { closeFrame, endsWithCloseFrame, MAX_CLOSE_FRAME, PING_FRAME, type CloseCode } from './frames.ts';
 import type { Route } from './routes.ts';
 
 const KEEP_ALIVE_MS = 15_000;
 /** How long the last bytes may take to leave before a socket is cut. */
 const FLUSH_MS = 1_000;
+const NOTHING = Buffer.alloc(0);
 
 /** A client that is attached to the browser. */
 export interface RelayConnection<Claims> {
@@ -47,15 +48,16 @@ export const joinSockets = <Claims>(
     socket.on('error', () => undefined);
   }
 
-  const end = (code: CloseCode, reason: string): void => {
+  const finish = (lastWords: Buffer): void => {
     if (ended) return;
     ended = true;
     upstream.unpipe(client).destroy();
     client.unpipe(upstream).resume();
     // Half-closed, so that the client can read the frame, answer it and close: a reset could overtake it.
-    if (client.writable) client.end(closeFrame(code, reason));
+    if (client.writable) client.end(lastWords);
     cutAfterFlush(client);
   };
+  const end = (code: CloseCode, reason: string): void => finish(closeFrame(code, reason));
 
   const lose = (): void => {
     if (ended) return;
@@ -69,14 +71,26 @@ export const joinSockets = <Claims>(
   };
 
   client.once('end', lose).once('close', lose);
-  // Mostly the answer to the client's own close frame; then this second one is ignored. Otherwise the browser died.
-  const upstreamGone = () => end(1011, 'the browser has closed the connection');
+  const upstreamTail = watchTail(upstream);
+  // Who has said goodbye must not do so twice: browsers take that for a fault and forget code and reason.
+  const upstreamGone = () => {
+    if (endsWithCloseFrame(upstreamTail())) finish(NOTHING);
+    else end(1011, 'the browser has closed the connection');
+  };
   upstream.once('end', upstreamGone).once('close', upstreamGone);
 
   client.pipe(upstream, { end: false });
   upstream.pipe(client, { end: false });
 
   return { ...facts, bytes, close: end, closed: closing, tick: silenceWatch(client, upstream, () => ended) };
+};
+
+/** The last bytes of a socket so far; only the chunks are kept, nothing is copied while they pass. */
+const watchTail = (socket: Socket): (() => Buffer) => {
+  let last: Buffer = NOTHING;
+  let before: Buffer = NOTHING;
+  socket.on('data', (chunk: Buffer) => ([last, before] = [chunk, last]));
+  return () => Buffer.concat([before.subarray(-MAX_CLOSE_FRAME), last.subarray(-MAX_CLOSE_FRAME)]);
 };
 
 /** A peer that takes no more bytes, or does not close, is cut. */

@@ -1,5 +1,6 @@
-import { STATUS_CODES, type ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { linger } from './linger.ts';
 
 /** A request is refused with this HTTP status; the message goes to the client. */
 export class RelayError extends Error {
@@ -25,11 +26,18 @@ const publicFacts = (error: unknown): { status: number; message: string } => {
   return { status: 500, message: 'The connection could not be relayed.' };
 };
 
-/** Answers a request that is refused. */
-export const refuse = (response: ServerResponse, error: unknown): void => {
+/** Answers a request that is refused, and closes its connection once the client can have read why. */
+export const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
   if (response.headersSent) return void response.destroy();
   const { status, message } = publicFacts(error);
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(body(status, message));
+  const text = body(status, message);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+  });
+  response.write(text);
+  void linger(request).then(() => response.end());
 };
 
 /** Answers an upgrade that is refused and closes its socket. */

@@ -19,3 +19,17 @@ export const closeFrame = (code: CloseCode, reason: string): Buffer => {
   valid.copy(frame, 4);
   return frame;
 };
+
+/** The most that a close frame takes, header included. */
+export const MAX_CLOSE_FRAME = 2 + MAX_CONTROL_PAYLOAD;
+
+/**
+ * Whether the last bytes of a server are a close frame. Only the end is looked at, so other bytes may look like one in
+ * rare cases; then a client learns less about the end of its connection, and nothing else happens.
+ */
+export const endsWithCloseFrame = (bytes: Buffer): boolean => {
+  for (let start = Math.max(0, bytes.length - MAX_CLOSE_FRAME); start <= bytes.length - 2; start++) {
+    if (bytes[start] === OPCODE_CLOSE && bytes[start + 1] === bytes.length - start - 2) return true;
+  }
+  return false;
+};

@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { closeOf, openClient, rawExchange, startRelay, TOKEN, upgradeRequest } from './testing/start-relay.ts';
+import type { WebSocket } from 'ws';
+import {
+  closeOf,
+  openClient,
+  rawExchange,
+  rawUpgrade,
+  startRelay,
+  TOKEN,
+  upgradeRequest,
+} from './testing/start-relay.ts';
 import { until } from '@wallcrawler/testing/until';
 
 type Started = Awaited<ReturnType<typeof startRelay>>;
@@ -20,6 +29,27 @@ describe('closing', () => {
     const closed = closeOf(client);
     relay.connections()[0]?.close(1008, 'session timed out');
     expect(await closed).toEqual({ code: 1008, reason: 'session timed out' });
+  });
+
+  it.each([
+    ['with a reason of its own', (socket: WebSocket) => socket.close(4404, 'no such page'), 'no such page'],
+    ['without a word', (socket: WebSocket) => socket.terminate(), 'the browser has closed the connection'],
+  ])('a target that ends %s is heard once', async (_how, endIt, reason) => {
+    const { port, browser } = await start();
+    const socket = await rawUpgrade(port);
+    const received: Buffer[] = [];
+    // Answered as a client must: a close frame of its own, masked with zeros.
+    socket.on('data', (data: Buffer) => {
+      received.push(data);
+      socket.write(Buffer.from([0x88, 0x80, 0, 0, 0, 0]));
+    });
+    await until(() => browser.clients.size === 1);
+    browser.clients.forEach(endIt);
+    await new Promise((resolve) => socket.once('end', resolve));
+    const bytes = Buffer.concat(received);
+    expect(bytes.subarray(4).toString()).toBe(reason);
+    expect(bytes[1]).toBe(bytes.length - 2);
+    socket.destroy();
   });
 
   it('the relay ends attached and waiting clients, and refuses new ones', async () => {

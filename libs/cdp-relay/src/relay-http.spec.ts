@@ -75,6 +75,27 @@ describe('the DevTools front-end', () => {
   });
 });
 
+describe('the page of the live view', () => {
+  it('is served to anybody by the relay that has it, and reaches no browser', async () => {
+    await started.stop();
+    started = await startRelay({ servePublic: ({ path }, response) => void response.end(path) });
+    const response = await fetch(`${started.http}/devtools-fullscreen/inspector.html?signingKey=void`);
+    expect(await response.text()).toBe('/devtools-fullscreen/inspector.html');
+    expect(started.browser.requests).toEqual([]);
+  });
+
+  it('does not exist elsewhere', async () => {
+    expect((await fetch(`${started.http}/devtools-fullscreen/inspector.html`)).status).toBe(404);
+  });
+
+  it('can ask why its socket was refused', async () => {
+    const ask = (token: string) => fetch(`${started.http}/live?page=A&signingKey=${token}`);
+    expect((await ask(TOKEN)).status).toBe(204);
+    expect((await ask('other')).status).toBe(401);
+    expect(started.browser.requests).toEqual([]);
+  });
+});
+
 describe('/health', () => {
   it('needs no token and does not reach the browser', async () => {
     const response = await fetch(`${started.http}/health`);

@@ -11,6 +11,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bodyRuleOf, checkBody } from './bodies.ts';
+import { forwardBody } from './body-forward.ts';
 import { cookieTokenOf, redactUrl, takeToken, tokenCookie } from './connect-token.ts';
 import { joinSockets, type OwnedConnection, type RelayConnection } from './connection.ts';
 import { watchWaitingClient } from './early-bytes.ts';
@@ -18,14 +20,17 @@ import { refuse, refuseUpgrade, RelayError } from './errors.ts';
 import type { CloseCode } from './frames.ts';
 import { createHttpForwarder } from './http-forward.ts';
 import { withPublicUrls } from './public-urls.ts';
-import { isWebDriver, parseRoute, type Route } from './routes.ts';
+import { parseRoute, type Route } from './routes.ts';
+import { isPublic, requireScope, type RelayScope } from './scopes.ts';
 import { openUpstream, type RelayTarget } from './upstream.ts';
 
-const NO_WEBDRIVER =
-  'Selenium is not supported by this version: connect to the connectUrl of the session with a CDP client such as Puppeteer or Playwright.';
+/** What is known of a client: at least what it may do. */
+export interface RelayClaims {
+  readonly scope: RelayScope;
+}
 
 /** Options of `createRelay`. */
-export interface RelayOptions<Claims> {
+export interface RelayOptions<Claims extends RelayClaims> {
   /** Verifies the token, or throws an error whose `status` is the HTTP status of the refusal. */
   readonly authorize: (token: string | undefined, request: IncomingMessage) => Promise<Claims>;
   /** Says where the request goes; an upgrade waits for it. `signal` aborts when the client goes first. */
@@ -35,6 +40,8 @@ export interface RelayOptions<Claims> {
   ) => Promise<RelayTarget> | RelayTarget;
   /** Base of the addresses in `/json` answers: `wss://host`, without a trailing slash. A function is asked each time. */
   readonly publicBaseUrl: string | (() => string);
+  /** Answers the routes that need no token (kind `live-page`). Default: there are none, 404. */
+  readonly servePublic?: (route: Route, response: ServerResponse) => void;
   readonly onAttach?: (connection: RelayConnection<Claims>) => void;
   readonly onDetach?: (connection: RelayConnection<Claims>) => void;
   /** Told about every refusal; `path` carries no query, so nothing in it is secret. */
@@ -48,7 +55,7 @@ export interface RelayOptions<Claims> {
 }
 
 /** A listening relay. */
-export interface Relay<Claims> {
+export interface Relay<Claims extends RelayClaims> {
   /** Starts to listen; resolves with the port. */
   listen(host: string, port: number): Promise<number>;
   connections(): readonly RelayConnection<Claims>[];
@@ -59,10 +66,11 @@ export interface Relay<Claims> {
 }
 
 const HEADERS_MS = 10_000;
-const REQUEST_MS = 20_000;
+/** The largest upload over a slow line; a body that stops coming is given up much sooner. */
+const REQUEST_MS = 20 * 60_000;
 
 /** Makes a relay; it listens when `listen` is called. */
-export const createRelay = <Claims>(options: RelayOptions<Claims>): Relay<Claims> => {
+export const createRelay = <Claims extends RelayClaims>(options: RelayOptions<Claims>): Relay<Claims> => {
   const { maxConnections = 256, maxUnansweredPings = 15 } = options;
   const forward = createHttpForwarder();
   const open = new Set<OwnedConnection<Claims>>();
@@ -70,25 +78,41 @@ export const createRelay = <Claims>(options: RelayOptions<Claims>): Relay<Claims
   let endedBytes = 0;
   let closing: Promise<void> | undefined;
 
-  /** The stages that upgrades and plain requests have in common. */
-  const admit = async (request: IncomingMessage, upgrade: boolean) => {
+  /** What is asked for, before anybody is known. */
+  const find = (request: IncomingMessage, upgrade: boolean) => {
     const { token: given, target } = takeToken(request.url ?? '/', request.headers);
     const route = parseRoute(request.method ?? '', target, upgrade);
     if (closing) throw new RelayError(503, 'This relay is shutting down: connect again.');
-    if (isWebDriver(target)) throw new RelayError(501, NO_WEBDRIVER);
     if (!route) throw new RelayError(404, 'No such endpoint: connect to the connectUrl of the session.');
-    if (carriesBody(request)) throw new RelayError(400, 'A request to a browser carries no body.');
+    checkBody(request, bodyRuleOf(route.kind));
+    return { route, given };
+  };
+
+  /** Who asks, and whether they may. */
+  const admit = async (request: IncomingMessage, { route, given }: ReturnType<typeof find>) => {
     const token = given ?? (route.kind === 'front-end' ? cookieTokenOf(request.headers) : undefined);
-    return { route, token: token ?? '', claims: await options.authorize(token, request) };
+    const claims = await options.authorize(token, request);
+    requireScope(claims.scope, route.kind);
+    return { route, token: token ?? '', claims };
   };
 
   const handleRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === '/health') return answerHealth(response, closing === undefined);
+    const found = find(request, false);
+    const { route } = found;
+    if (isPublic(route.kind)) {
+      if (options.servePublic) return options.servePublic(route, response);
+      throw new RelayError(404, 'This relay serves no pages.');
+    }
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const admitted = await admit(request, false);
-    const { route, token } = admitted;
+    const admitted = await admit(request, found);
     const target = await options.resolveTarget({ ...admitted, upgrade: false }, gone.signal);
+    const rule = bodyRuleOf(route.kind);
+    if (rule) return forwardBody(request, response, target, rule);
+    // Asked by a page whose socket was refused: this one would be let in.
+    if (route.kind === 'live') return void response.writeHead(204, { 'cache-control': 'no-store' }).end();
+    const { token } = admitted;
     const base = typeof options.publicBaseUrl === 'string' ? options.publicBaseUrl : options.publicBaseUrl();
     if (route.kind === 'front-end') response.setHeader('set-cookie', tokenCookie(token, base.startsWith('wss:')));
     const describesTargets = route.kind === 'json' && !/^\/json\/(activate|close)\//.test(route.path);
@@ -105,7 +129,7 @@ export const createRelay = <Claims>(options: RelayOptions<Claims>): Relay<Claims
     try {
       if (waiting.size + open.size > maxConnections) throw new RelayError(503, 'Too many connections to this relay.');
       if (request.headers.upgrade?.toLowerCase() !== 'websocket') throw new RelayError(400, 'Expected a WebSocket.');
-      const admitted = await admit(request, true);
+      const admitted = await admit(request, find(request, true));
       const target = await options.resolveTarget({ ...admitted, upgrade: true }, gone.signal);
       const upstream = await openUpstream(target, request.headers, gone.signal);
       if (gone.signal.aborted || closing) return void upstream.socket.destroy();
@@ -139,13 +163,16 @@ export const createRelay = <Claims>(options: RelayOptions<Claims>): Relay<Claims
     connectionsCheckingInterval: 2_000,
   });
   server.maxConnections = maxConnections * 2 + 64;
-  server.on('request', (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const path = redactUrl(request.url);
     handleRequest(request, response).catch((error: unknown) => {
       options.onRefused?.({ path, upgrade: false, error });
-      refuse(response, error);
+      refuse(request, response, error);
     });
-  });
+  };
+  server.on('request', answer);
+  // Without this, Node asks for the body before it is known whether anybody wants it.
+  server.on('checkContinue', answer);
   server.on('upgrade', (request, socket, head) => void handleUpgrade(request, socket as Socket, head));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     refuseUpgrade(socket, new RelayError(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400, 'Malformed request.'));
@@ -180,10 +207,6 @@ export const createRelay = <Claims>(options: RelayOptions<Claims>): Relay<Claims
     close: (code, reason, drainMs = 0) => (closing ??= end(code, reason, drainMs)),
   };
 };
-
-/** No endpoint takes a body; one on an upgrade could smuggle a second request past the relay. */
-const carriesBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 
 /** For load balancers, without a token: a relay that is shutting down says so, and gets no new clients. */
 const answerHealth = (response: ServerResponse, healthy: boolean): void => {

@@ -8,6 +8,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { livePagePlugin } from './live-page-plugin.ts';
 
 const [projectRoot] = process.argv.slice(2);
 if (!projectRoot) throw new Error('usage: node tools/bundle/src/main.ts apps/<app>');
@@ -33,6 +34,7 @@ const { metafile } = await build({
   keepNames: true,
   legalComments: 'none',
   metafile: true,
+  plugins: [livePagePlugin],
   logLevel: 'warning',
 });
 writeFileSync(path.join(outdir, 'package.json'), '{"type":"commonjs"}\n');

@@ -2,20 +2,23 @@ import { connect, type Socket } from 'node:net';
 import { WebSocket, type ClientOptions } from 'ws';
 import { RelayError } from '../errors.ts';
 import { createRelay, type RelayOptions } from '../relay.ts';
+import type { RelayScope } from '../scopes.ts';
 import { startFakeBrowser } from './fake-browser.ts';
 
 export const TOKEN = 'the.token';
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
 /** A relay in front of a fake browser; it accepts TOKEN and nothing else. */
-export const startRelay = async (options: Partial<RelayOptions<{ user: string }>> = {}) => {
+export const startRelay = async (
+  options: Partial<RelayOptions<{ scope: RelayScope }>> & { scope?: RelayScope } = {},
+) => {
   const browser = await startFakeBrowser();
   const events: string[] = [];
   const refusals: unknown[] = [];
-  const relay = createRelay<{ user: string }>({
+  const relay = createRelay<{ scope: RelayScope }>({
     authorize: async (token) => {
       if (token !== TOKEN) throw new RelayError(401, 'Not this token.');
-      return { user: 'u' };
+      return { scope: options.scope ?? 'connect' };
     },
     resolveTarget: ({ route }) => ({ host: '127.0.0.1', port: browser.port, path: route.path }),
     publicBaseUrl: 'wss://connect.example.com',
