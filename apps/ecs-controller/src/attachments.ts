@@ -9,18 +9,25 @@ export interface AttachmentEvents {
   readonly onLast: () => void;
 }
 
-/** Counts the clients that drive the session. Those that only watch it (scope `debug`) never count. */
+/** Counts the clients that drive the session. Those that only watch it never count: other scopes, and the live view. */
 export const countAttachments = ({ onFirst, onLast }: AttachmentEvents) => {
-  const clients = new Set<RelayConnection<ContainerClaims>>();
+  const clients = new Set<object>();
+  const add = (client: object): void => {
+    clients.add(client);
+    if (clients.size === 1) onFirst();
+  };
+  const remove = (client: object): void => {
+    if (clients.delete(client) && clients.size === 0) onLast();
+  };
+  /** Stands for the WebDriver client, which has no connection of its own; there is one at most. */
+  const driver = {};
   return {
     attach: (connection: RelayConnection<ContainerClaims>): void => {
-      if (connection.claims.scope !== 'connect') return;
-      clients.add(connection);
-      if (clients.size === 1) onFirst();
+      if (connection.claims.scope === 'connect' && connection.route.kind !== 'live') add(connection);
     },
-    detach: (connection: RelayConnection<ContainerClaims>): void => {
-      if (clients.delete(connection) && clients.size === 0) onLast();
-    },
+    detach: remove as (connection: RelayConnection<ContainerClaims>) => void,
+    attachDriver: (): void => add(driver),
+    detachDriver: (): void => remove(driver),
     count: (): number => clients.size,
   };
 };

@@ -3,6 +3,7 @@ import { createVerifier, type Jwks } from '@wallcrawler/cdp-auth';
 import { watchProcessEnd } from '@wallcrawler/cdp-relay';
 import { createLogger, createSsm, loadConfig, readParameter } from '@wallcrawler/runtime';
 import { openStores, STORE_VARIABLES } from '@wallcrawler/session-store';
+import { lateBroker } from './artifacts/late-broker.ts';
 import { readOwnTask } from './own-task.ts';
 import { runSession } from './run-session.ts';
 import type { SessionEnd } from './session-end.ts';
@@ -18,6 +19,8 @@ const main = async (): Promise<number> => {
     'RELAY_PORT',
     'CONNECT_TIMEOUT_SECONDS',
     'BLOCK_PRIVATE_NETWORKS',
+    'ARTIFACT_BROKER',
+    'SESSION_SECRET',
   ]);
   const ssm = createSsm();
   await removeAbandonedDirectories();
@@ -28,6 +31,8 @@ const main = async (): Promise<number> => {
       store: openStores(config).sessions,
       verifier: createVerifier(async () => JSON.parse(await readParameter(ssm, config.JWKS_PARAMETER)) as Jwks),
       findChromium,
+      openBroker: (sessionId) =>
+        lateBroker({ functionName: config.ARTIFACT_BROKER, sessionId, secret: config.SESSION_SECRET }),
       log,
       relayPort: config.RELAY_PORT,
       blockPrivateNetworks: config.BLOCK_PRIVATE_NETWORKS,

@@ -31,3 +31,30 @@ export const untilSuccess = async <T>(
     }
   }
 };
+
+/** Options of `withRetries`. */
+export interface RetryOptions {
+  /** Epoch milliseconds after which no further attempt is begun. */
+  readonly deadline: number;
+  /** Says of an error that another attempt would fail the same way. Default: of none. */
+  readonly isFinal?: (error: unknown) => boolean;
+  readonly onFailure?: (error: unknown, failures: number) => void;
+  /** Ends the pauses between attempts and lets no further one begin. */
+  readonly signal?: AbortSignal;
+}
+
+/** Repeats `attempt` with the same pauses as `untilSuccess`; rejects with its last error when there is no time left. */
+export const withRetries = async <T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> => {
+  const { deadline, isFinal = () => false, onFailure, signal } = options;
+  for (let failures = 1; ; failures++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const pauseMs = backoffMs(failures);
+      if (isFinal(error) || signal?.aborted || Date.now() + pauseMs > deadline) throw error;
+      onFailure?.(error, failures);
+      await sleep(pauseMs, signal);
+      if (signal?.aborted) throw error;
+    }
+  }
+};

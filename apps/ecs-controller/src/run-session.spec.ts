@@ -69,7 +69,7 @@ describe('a session', () => {
   it('does not count clients that only watch, and ends them when their token expires', async () => {
     const { store, connect } = start();
     const watcher = await connect(tokenFor('session-1', 'debug', 2));
-    expect(await closeOf(watcher)).toEqual({ code: 1008, reason: 'the debug token has expired' });
+    expect(await closeOf(watcher)).toEqual({ code: 1008, reason: 'the link has expired' });
     expect(store.states).toEqual(['READY']);
     (await connect()).terminate();
   });

@@ -6,11 +6,13 @@
  *   3. write READY with the endpoint; when the session is ending by now, go to 6
  *   4. follow clients: first attach -> ACTIVE, last detach -> READY or the end
  *   5. wait for the first reason to end
- *   6. close clients with the reason, take everything down, write the end
+ *   6. close clients with the reason, store what features hold, write the end, save the profile, take everything down
  */
+import type { ArtifactBroker } from '@wallcrawler/artifacts';
 import type { FoundChromium } from '@wallcrawler/browser';
 import type { Verifier } from '@wallcrawler/cdp-auth';
-import { sleep, type Logger } from '@wallcrawler/runtime';
+import type { Logger } from '@wallcrawler/runtime';
+import { atMost } from './at-most.ts';
 import { createAttachmentWriter } from './attachment-writer.ts';
 import { countAttachments } from './attachments.ts';
 import { startBrowserStack, type BrowserStack } from './browser-stack.ts';
@@ -27,12 +29,18 @@ export interface ControllerDependencies {
   readonly store: ControllerStore;
   readonly verifier: Verifier;
   readonly findChromium: () => Promise<FoundChromium>;
+  /** The artifacts of a session, by its id. */
+  readonly openBroker: (sessionId: string) => ArtifactBroker;
   readonly log: Logger;
   readonly relayPort: number;
   readonly blockPrivateNetworks: boolean;
   /** How long the session may wait for its first client. */
   readonly connectTimeoutSeconds: number;
   readonly sandbox?: boolean;
+  /** Where uploaded files appear. Default `/tmp/.uploads`. */
+  readonly uploadsDirectory?: string;
+  /** How long the profile of an ended session may take to be saved. Default 100 s, below the task's StopTimeout. */
+  readonly saveMs?: number;
   /** How often the byte count is written while the session lives. Default 30 s. */
   readonly bytesIntervalMs?: number;
 }
@@ -44,6 +52,9 @@ const START_ABORT_MS = 2_000;
 const LAST_WRITE_MS = 5_000;
 /** The same when the container is being stopped, which somebody waits for. */
 const LAST_BYTES_MS = 800;
+/** How long the end of a failed session waits for its features to store what they hold. */
+const FLUSH_MS = 6_000;
+const SAVE_MS = 100_000;
 
 /** Serves one session until `askedToEnd` resolves or the session ends; resolves with the exit code, never rejects. */
 export const runSession = async (dependencies: ControllerDependencies, askedToEnd: Promise<SessionEnd>) => {
@@ -71,13 +82,16 @@ export const runSession = async (dependencies: ControllerDependencies, askedToEn
   const { closeCode, closeReason, event, exitCode } = consequencesOf(end);
   log[exitCode === 0 ? 'info' : 'error']('session ends', { end });
   const bytes = () => stack?.proxyBytes() ?? 0;
+  const deadline = Date.now() + (dependencies.saveMs ?? SAVE_MS);
+  const tryTo = (what: string, work: Promise<void> | undefined) =>
+    work?.catch((error: unknown) => log.error(`${what} failed`, { error }));
+  const doorClosed = tryTo('closing the session', stack?.closeDoor(closeCode, closeReason));
+  // A failed session takes no more artifacts, so its last logs are stored before it is one.
+  if (exitCode !== 0) await atMost(FLUSH_MS, doorClosed);
   const lastWrite = event
     ? bounded(LAST_WRITE_MS, row?.markEnded(event(bytes())), log)
     : bounded(LAST_BYTES_MS, bytes() > 0 ? row?.recordBytes(bytes()) : undefined, log);
-  const takenDown = stack?.close(closeCode, closeReason).catch((error: unknown) => {
-    log.error('the browser could not be taken down', { error });
-  });
-  await Promise.all([lastWrite, takenDown]);
+  await Promise.all([lastWrite, tryTo('taking the browser down', stack?.close(deadline))]);
   return exitCode;
 };
 
@@ -105,13 +119,16 @@ const serve = async (
       writer.set(true);
     },
     onLast: () => {
+      stack?.clientsGone();
       if (session.keepAlive) return writer.set(false);
       // A browser that dies takes its sockets along first: then its exit is the reason, not the clients.
       after(EXIT_NEWS_SECONDS, signal, () => clients.count() > 0 || endWith({ kind: 'clients-gone' }));
     },
   });
-  const stack = await startBrowserStack({
+  let stack: BrowserStack | undefined = undefined;
+  stack = await startBrowserStack({
     ...dependencies,
+    broker: dependencies.openBroker(session.sessionId),
     session,
     address: task.address,
     signal,
@@ -120,7 +137,10 @@ const serve = async (
       endAtExpiry(connection, signal);
     },
     onDetach: clients.detach,
+    onDriverAttach: clients.attachDriver,
+    onDriverDetach: clients.detachDriver,
     onRefused: (refusal) => log.info('connection refused', refusal),
+    onFault: (error) => endWith({ kind: 'fault', error }),
   });
   void stack.exited.then((exit) => endWith(endOfBrowser(exit, everAttached)));
   try {
@@ -163,10 +183,4 @@ const recordBytesRegularly = (
 const bounded = async (limitMs: number, write: Promise<void> | undefined, log: Logger): Promise<void> => {
   const written = write?.catch((error: unknown) => log.error('the end of the session cannot be written', { error }));
   await atMost(limitMs, written);
-};
-
-/** Resolves with `work`, or after `limitMs`. */
-const atMost = async (limitMs: number, work: Promise<void> | undefined): Promise<void> => {
-  const done = new AbortController();
-  await Promise.race([work?.finally(() => done.abort()), sleep(limitMs, done.signal)]);
 };

@@ -9,6 +9,10 @@ export interface ArgumentOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Chromium's own sandbox. Default: on, unless the process runs as root, where Chromium refuses it. */
   readonly sandbox?: boolean;
+  /** Directories of unpacked extensions to load; only a full Chromium has extensions. Default: none. */
+  readonly extensionDirectories?: readonly string[];
+  /** Takes over the session cookies of an earlier run of the profile, which are dropped otherwise. Default: false. */
+  readonly restoreSessionCookies?: boolean;
   /** More switches; `--disable-features` is merged with ours, everything else is appended. */
   readonly args?: readonly string[];
 }
@@ -24,8 +28,11 @@ const SMALL_SHARED_MEMORY = 512 * 1024 * 1024;
 export const chromiumArguments = (options: ArgumentOptions): string[] => {
   const { width, height } = options.viewport ?? { width: 1280, height: 720 };
   const given = options.args ?? [];
+  const extensions = options.extensionDirectories ?? [];
   const featuresOff = [
     ...FEATURES_OFF,
+    // Newer versions take --load-extension only without this feature.
+    ...(extensions.length > 0 ? ['DisableLoadExtensionCommandLineSwitch'] : []),
     ...given.filter((arg) => arg.startsWith(DISABLE_FEATURES)).map((arg) => arg.slice(DISABLE_FEATURES.length)),
   ];
   return [
@@ -60,6 +67,9 @@ export const chromiumArguments = (options: ArgumentOptions): string[] => {
     '--no-pings',
     '--password-store=basic',
     '--mute-audio',
+    ...(extensions.length > 0 ? [`--load-extension=${extensions.join(',')}`] : []),
+    // It would open the last run's tabs as well, but of those an archived profile has none.
+    ...(options.restoreSessionCookies ? ['--restore-last-session'] : []),
     ...(hasSmallSharedMemory() ? ['--disable-dev-shm-usage'] : []),
     `${DISABLE_FEATURES}${featuresOff.join(',')}`,
     ...given.filter((arg) => !arg.startsWith(DISABLE_FEATURES)),

@@ -1,6 +1,10 @@
-import { Agent } from 'node:http';
-import { RequestError, Server, type ConnectionStats } from 'proxy-chain';
-import { EgressRefusal, permittedDestinations, pinnedLookup } from '@wallcrawler/egress';
+import { RequestError, type ConnectionStats } from 'proxy-chain';
+import type { ProxyRule } from '@wallcrawler/artifacts/launch';
+import { EgressRefusal, pinnedLookup } from '@wallcrawler/egress';
+import { createEgressAgents } from './egress-agents.ts';
+import type { UpstreamFailure } from './egress-failure.ts';
+import { createRouter } from './egress-route.ts';
+import { EgressServer } from './egress-server.ts';
 
 /** Options of `startEgressProxy`. */
 export interface EgressProxyOptions {
@@ -8,6 +12,12 @@ export interface EgressProxyOptions {
   readonly blockPrivateNetworks: boolean;
   /** Control ports of the session on this machine, refused always; more can be added with `denyPort`. */
   readonly denyPorts?: readonly number[];
+  /** Which proxies the requests go through: the first rule that matches a host wins. Default: none. */
+  readonly rules?: readonly ProxyRule[];
+  /** Says of a host name whether nothing may be loaded from it. Default: of none. */
+  readonly blockHosts?: (host: string) => boolean;
+  /** Told when a proxy of the session fails a request. */
+  readonly onUpstreamFailure?: (failure: UpstreamFailure) => void;
 }
 
 /** The one way out of a session's Chromium. */
@@ -22,26 +32,35 @@ export interface EgressProxy {
   close(): Promise<void>;
 }
 
-/** Starts a forwarding proxy on a free loopback port that dials only addresses the policy permits. */
+/**
+ * Starts a forwarding proxy on a free loopback port that dials only addresses the policy permits, the addresses of the
+ * session's own proxies included.
+ * @throws SyntaxError for a rule that cannot be read.
+ */
 export const startEgressProxy = async (options: EgressProxyOptions): Promise<EgressProxy> => {
   const denyPorts = new Set(options.denyPorts);
-  const policy = { blockPrivateNetworks: options.blockPrivateNetworks, denyPorts };
-  // A kept-alive connection would outlive the decision that allowed it.
-  const httpAgent = new Agent({ keepAlive: false });
+  const route = createRouter(options.rules ?? [], { blockPrivateNetworks: options.blockPrivateNetworks, denyPorts });
+  const agents = createEgressAgents();
   let closedBytes = 0;
 
-  const server = new Server({
+  const server = new EgressServer({
     host: '127.0.0.1',
     port: 0,
-    prepareRequestFunction: async ({ hostname, port }) => {
+    prepareRequestFunction: async ({ hostname, port, request }) => {
+      if (options.blockHosts?.(hostname)) throw new RequestError(`Blocked as advertising: ${hostname}`, 403);
       try {
-        return { dnsLookup: pinnedLookup(await permittedDestinations(hostname, port, policy)) as never, httpAgent };
+        const way = await route(hostname, port);
+        const dial = { ...agents, dnsLookup: pinnedLookup(way.destinations) as never };
+        if (way.kind === 'direct') return dial;
+        server.noteUpstream(request, way.upstream.name);
+        return { ...dial, upstreamProxyUrl: way.upstream.url };
       } catch (error) {
         if (error instanceof EgressRefusal) throw new RequestError(error.message, error.status);
         throw error;
       }
     },
   });
+  if (options.onUpstreamFailure) server.onUpstreamFailure = options.onUpstreamFailure;
   server.on('connectionClosed', ({ stats }: { stats?: ConnectionStats }) => {
     closedBytes += total(stats);
   });
@@ -53,7 +72,7 @@ export const startEgressProxy = async (options: EgressProxyOptions): Promise<Egr
     port: server.port,
     bytes: () => server.getConnectionIds().reduce((sum, id) => sum + total(server.getConnectionStats(id)), closedBytes),
     denyPort: (port) => void denyPorts.add(port),
-    close: () => (closing ??= server.close(true).finally(() => httpAgent.destroy())),
+    close: () => (closing ??= server.close(true).finally(() => agents.destroy())),
   };
 };
 

@@ -1,6 +1,13 @@
 /** Why there is no browser. */
 export type ChromiumErrorCode =
-  'not-found' | 'unpack-failed' | 'temporary-path-too-long' | 'exited-at-start' | 'start-timeout' | 'viewport-refused';
+  | 'not-found'
+  | 'unpack-failed'
+  | 'temporary-path-too-long'
+  | 'exited-at-start'
+  | 'start-timeout'
+  | 'viewport-refused'
+  | 'no-extensions'
+  | 'certificate-refused';
 
 /** Chromium could not be found or started; the message says what to do. */
 export class ChromiumError extends Error {

@@ -61,10 +61,14 @@ describe('launchChromium', () => {
     }
   });
 
-  it.each([true, false])('leaves no process and no directory behind (graceful: %s)', async (graceful) => {
+  it.each([true, false])('leaves no process and no directory behind (asked to quit: %s)', async (asked) => {
     const { browser, chromium, directories } = await start(false);
     await browser.disconnect();
-    await Promise.all([chromium.close({ graceful }), chromium.close()]);
+    if (asked) {
+      expect(await chromium.quit()).toBe(true);
+      expect(existsSync(directories.profileDirectory)).toBe(true);
+    }
+    await Promise.all([chromium.close(), chromium.close()]);
     expect(existsSync(directories.profileDirectory)).toBe(false);
     expect(existsSync(directories.tmpDirectory)).toBe(false);
     await until(() => processesOf(directories.profileDirectory) === 0);
@@ -75,9 +79,17 @@ describe('launchChromium', () => {
     process.kill(chromium.pid, 'SIGKILL');
     expect(await chromium.exited).toEqual({ code: null, signal: 'SIGKILL' });
     await until(() => processesOf(directories.profileDirectory) === 0);
-    await chromium.close({ graceful: true });
+    expect(await chromium.quit()).toBe(false);
+    await chromium.close();
     expect(existsSync(directories.profileDirectory)).toBe(false);
     expect(existsSync(directories.tmpDirectory)).toBe(false);
+  });
+
+  it('kills a browser that does not quit in time, and says that it did', async () => {
+    const { chromium } = await start(false);
+    process.kill(chromium.pid, 'SIGSTOP');
+    expect(await chromium.quit(200)).toBe(false);
+    expect(await chromium.exited).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
   it('shows one browser nothing of another: no cookie, no storage', async () => {
@@ -92,8 +104,9 @@ describe('launchChromium', () => {
     await page.evaluate('document.cookie = "mark=1; max-age=9999"; localStorage.setItem("mark", "1")');
     expect(await page.evaluate(state)).toEqual(['mark=1', '1']);
     await first.browser.disconnect();
-    // Gracefully, so that the profile really is written to the disk before it is removed.
-    await first.chromium.close({ graceful: true });
+    // So that the profile really is written to the disk before it is removed.
+    expect(await first.chromium.quit()).toBe(true);
+    await first.chromium.close();
 
     const second = await start(false);
     const other = await second.browser.newPage();

@@ -10,7 +10,8 @@ import { fitViewport } from './fit-viewport.ts';
 import { fitsSocketPath, removeDirectory } from './session-directories.ts';
 import { watchStart } from './watch-start.ts';
 
-const GRACE_MS = 3_000;
+/** How long helpers of a browser that has ended by itself may take to follow: they are still writing the profile. */
+const HELPERS_MS = 2_000;
 /** A window that is resized at all is resized within some ten ms. */
 const VIEWPORT_MS = 5_000;
 
@@ -44,8 +45,14 @@ export interface RunningChromium {
   readonly servesDevTools: boolean;
   /** Resolves when the browser process has ended, for whatever reason. */
   readonly exited: Promise<ChromiumExit>;
-  /** Ends the browser and removes both directories; `graceful` lets it write its profile first. Idempotent. */
-  close(options?: { graceful?: boolean }): Promise<void>;
+  /**
+   * Asks the browser to end and to write its profile first, and kills it when it has not within `limitMs` (default
+   * 10000). Resolves with whether it ended by itself and well, which is when the profile can be trusted; the
+   * directories stay.
+   */
+  quit(limitMs?: number): Promise<boolean>;
+  /** Ends the browser at once, if it still runs, and removes both directories. Idempotent. */
+  close(): Promise<void>;
 }
 
 /**
@@ -87,7 +94,8 @@ export const launchChromium = async (options: ChromiumOptions): Promise<RunningC
       product: String(product),
       servesDevTools: !String(product).startsWith('HeadlessChrome/'),
       exited,
-      close: ({ graceful = false } = {}) => close(graceful ? url.href : undefined),
+      quit: (limitMs) => quit(child, exited, url.href, limitMs),
+      close,
     };
   } catch (cause) {
     await close();
@@ -101,28 +109,57 @@ export const launchChromium = async (options: ChromiumOptions): Promise<RunningC
 const watchExit = (child: ChildProcess): Promise<ChromiumExit> =>
   new Promise((resolve) => {
     child.once('exit', (code, signal) => {
-      // Helpers that outlive a crashed browser process would keep the profile busy.
-      killGroup(child);
-      resolve({ code, signal });
+      void (code === 0 ? followed(child) : Promise.resolve()).then(() => {
+        // Helpers that outlive a crashed browser process would keep the profile busy.
+        killGroup(child);
+        resolve({ code, signal });
+      });
     });
     child.once('error', () => resolve({ code: null, signal: null }));
     // Nothing is read from the pipe, and its end must not become an unhandled error.
     for (const stream of child.stdio) stream?.on('error', () => undefined);
   });
 
+/** Resolves when the helpers have followed the browser process: each holds its stderr until it ends. */
+const followed = async (child: ChildProcess): Promise<void> => {
+  const { stderr } = child;
+  if (!stderr || stderr.closed) return;
+  const waiting = new AbortController();
+  await Promise.race([
+    new Promise<void>((resolve) => stderr.resume().once('close', resolve)),
+    sleep(HELPERS_MS, undefined, { signal: waiting.signal }).catch(() => undefined),
+  ]);
+  waiting.abort();
+};
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+const quit = async (
+  child: ChildProcess,
+  exited: Promise<ChromiumExit>,
+  browserUrl: string,
+  limitMs = 10_000,
+): Promise<boolean> => {
+  const waiting = new AbortController();
+  // A browser that closes hangs up instead of answering.
+  if (!hasEnded(child)) void browserCommand(browserUrl, 'Browser.close', limitMs).catch(() => undefined);
+  await Promise.race([
+    exited.finally(() => waiting.abort()),
+    sleep(limitMs, undefined, { signal: waiting.signal }).catch(() => undefined),
+  ]);
+  if (!hasEnded(child)) killGroup(child);
+  return (await exited).code === 0;
+};
+
 const closer = (child: ChildProcess, exited: Promise<ChromiumExit>, directories: readonly string[]) => {
   let closing: Promise<void> | undefined;
-  const end = async (browserUrl?: string): Promise<void> => {
-    if (browserUrl && child.exitCode === null && child.signalCode === null) {
-      await browserCommand(browserUrl, 'Browser.close', GRACE_MS).catch(() => undefined);
-      await Promise.race([exited, sleep(GRACE_MS, undefined, { ref: false })]);
-    }
-    if (child.exitCode === null && child.signalCode === null) killGroup(child);
+  const end = async (): Promise<void> => {
+    if (!hasEnded(child)) killGroup(child);
     await exited;
     for (const stream of child.stdio) stream?.destroy();
     await Promise.all(directories.map(removeDirectory));
   };
-  return (browserUrl?: string) => (closing ??= end(browserUrl));
+  return () => (closing ??= end());
 };
 
 const killGroup = (child: ChildProcess): void => {

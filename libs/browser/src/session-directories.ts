@@ -7,12 +7,14 @@ import path from 'node:path';
 const MAX_SOCKET_PATH = 107;
 const PREFIX = 'wc-';
 
-/** The two directories of one browser: neither is ever used by another. */
+/** The directories of one session: none is ever used by another. */
 export interface SessionDirectories {
+  /** Holds the others, and whatever else belongs to the session alone. */
+  readonly directory: string;
   readonly profileDirectory: string;
   /** Chromium's TMPDIR: a killed Chromium leaves its singleton socket there. */
   readonly tmpDirectory: string;
-  /** Removes both and what they hold. */
+  /** Removes them and all that they hold. */
   remove(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ export const createSessionDirectories = (root?: string): SessionDirectories => {
   const [profileDirectory, tmpDirectory] = [path.join(own, 'p'), path.join(own, 't')];
   mkdirSync(profileDirectory, { mode: 0o700 });
   mkdirSync(tmpDirectory, { mode: 0o700 });
-  return { profileDirectory, tmpDirectory, remove: () => removeDirectory(own) };
+  return { directory: own, profileDirectory, tmpDirectory, remove: () => removeDirectory(own) };
 };
 
 /** Removes the directories of processes that were killed before they could remove them; returns how many. */

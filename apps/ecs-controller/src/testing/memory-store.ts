@@ -24,7 +24,7 @@ export class MemoryStore implements ControllerStore {
       timeoutSeconds: 600,
       keepAlive: false,
       region: 'us-east-1',
-      settings: {},
+      settings: { logSession: false, recordSession: false },
       proxyBytes: 0,
       revision: 1,
       ...changes,

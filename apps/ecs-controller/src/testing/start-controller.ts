@@ -6,10 +6,17 @@ import { WebSocket } from 'ws';
 import { runSession, type ControllerDependencies } from '../run-session.ts';
 import type { SessionEnd } from '../session-end.ts';
 import { sessionFromEnvironment } from '../session-source.ts';
+import { FakeBroker } from './fake-broker.ts';
 import { MemoryStore } from './memory-store.ts';
 import { until } from '@wallcrawler/testing/until';
 
 const ring = createKeyRing(new Date());
+
+/** Settings of sessions whose log and recording are not what is tested. */
+export const QUIET = { logSession: false, recordSession: false };
+
+/** The headless shell from npm, whatever else there is on this machine. */
+export const findShell = () => findChromium({ ...process.env, PATH: '/nowhere', CHROME_PATH: '' });
 
 /** A token for the relay of a controller under test. */
 export const tokenFor = (sessionId: string, scope: 'connect' | 'debug' = 'connect', seconds = 600): string => {
@@ -17,7 +24,7 @@ export const tokenFor = (sessionId: string, scope: 'connect' | 'debug' = 'connec
   return signConnectToken(ring, { sessionId, projectId: 'project-1', scope, expiresAt }, new Date());
 };
 
-/** A controller with a real browser and a row in memory. */
+/** A controller with a real browser, a row in memory, and no artifacts unless it is given a broker. */
 export const startController = (
   changes: Partial<SessionRecord> = {},
   options: Partial<ControllerDependencies> = {},
@@ -33,6 +40,7 @@ export const startController = (
       store,
       verifier: createVerifier(async () => publicJwks(ring)),
       findChromium,
+      openBroker: () => new FakeBroker(),
       log: createLogger({}, 'debug', (line) => lines.push(line)),
       relayPort: 0,
       blockPrivateNetworks: false,

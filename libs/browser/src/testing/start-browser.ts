@@ -1,5 +1,5 @@
 import puppeteer, { type Browser } from 'puppeteer-core';
-import { startEgressProxy, type EgressProxy } from '../egress-proxy.ts';
+import { startEgressProxy, type EgressProxy, type EgressProxyOptions } from '../egress-proxy.ts';
 import { findChromium } from '../find-chromium.ts';
 import { launchChromium, type ChromiumOptions, type RunningChromium } from '../launch-chromium.ts';
 import { createSessionDirectories, type SessionDirectories } from '../session-directories.ts';
@@ -16,8 +16,9 @@ export interface StartedBrowser {
 export const startBrowser = async (
   blockPrivateNetworks: boolean,
   options: Partial<ChromiumOptions> = {},
+  egress: Partial<EgressProxyOptions> = {},
 ): Promise<StartedBrowser> => {
-  const proxy = await startEgressProxy({ blockPrivateNetworks });
+  const proxy = await startEgressProxy({ blockPrivateNetworks, ...egress });
   const directories = createSessionDirectories();
   const chromium = await launchChromium({
     chromium: await findChromium(),
