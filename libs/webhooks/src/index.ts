@@ -1,0 +1,12 @@
+export * from './event-types.ts';
+export * from './event.ts';
+export * from './secret.ts';
+export * from './records.ts';
+export * from './page.ts';
+export * from './requests.ts';
+export * from './endpoint.ts';
+export * from './errors.ts';
+export * from './message.ts';
+export * from './webhook-store.ts';
+export { MAX_WEBHOOKS } from './writes.ts';
+export * from './wire-errors.ts';
