@@ -1,14 +1,14 @@
 import type { LocalSettings } from './cloud/first-run.ts';
 
 /** What a new user sees when the platform is ready: addresses, key, and code to paste. */
-export function banner({ baseURL, apiKey, projectId, connectBaseURL }: LocalSettings): string {
+export function banner({ baseURL, apiKey, projectId, connectBaseURL, consoleURL }: LocalSettings): string {
   return `
 Wallcrawler is ready.
 
   Base URL  ${baseURL}
   API key   ${apiKey}
   Project   ${projectId}
-  Gateway   ${connectBaseURL}
+  Gateway   ${connectBaseURL}${consoleURL ? `\n  Console   ${consoleURL}` : ''}
 
 Try it with curl:
 

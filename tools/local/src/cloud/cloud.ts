@@ -6,6 +6,7 @@ import { startFront } from '../front/index.ts';
 import type { Front, FrontOptions } from '../front/index.ts';
 import type { Found } from '../provision/target.ts';
 import { ParameterStore } from '../services/index.ts';
+import { openConsole } from './open-console.ts';
 import { ensureProject, ensureSigningKeys, writeSettings } from './first-run.ts';
 import type { LocalSettings } from './first-run.ts';
 import { gatewayAnswers } from './gateway.ts';
@@ -54,7 +55,7 @@ export async function startCloud(workspace: string, options: StartOptions, hooks
  * 2. start the engines that others keep, then our own services;
  * 3. provision every stack, and make the project and key of the first start;
  * 4. run what the templates declare: event sources, tasks (the gateway among them), rules, expiry;
- * 5. open the REST API, and leave the settings where clients look for them.
+ * 5. open the REST API and the console, and leave the settings where clients look for them.
  *
  * Each step tells `shutdown` how it is undone; that happens in the opposite order.
  */
@@ -67,7 +68,8 @@ async function start(
 ): Promise<LocalSettings> {
   const { progress, log } = hooks;
   const state = openStateDirectory(directory, options.reset);
-  const { rest, gateway } = await reservePorts(options.port);
+  const ports = await reservePorts(options);
+  const { rest, gateway } = ports;
   const connectBaseURL = `ws://127.0.0.1:${gateway.port}`;
   progress('Chromium');
   const chromium = await findChromium();
@@ -93,7 +95,8 @@ async function start(
   shutdown.add('REST API', () => front.close());
   await gatewayAnswers(gateway.port);
 
-  const settings = { baseURL: front.url, ...project, connectBaseURL };
+  const consoleURL = await openConsole(workspace, front, ports.console, shutdown);
+  const settings = { baseURL: front.url, ...project, connectBaseURL, ...(consoleURL && { consoleURL }) };
   writeSettings(directory, settings, services.endpoints);
   return settings;
 }

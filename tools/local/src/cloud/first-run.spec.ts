@@ -35,7 +35,7 @@ beforeAll(async () => {
   const stacks = composeAll(path.resolve(import.meta.dirname, '../../../..'));
   const data = stacks.find(({ stackName }) => stackName === 'data')!;
   await provisionStack(data, localParameters(stacks, 'ws://127.0.0.1:1', {}), openTarget(root, engines));
-  const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects' };
+  const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects', usage: 'wallcrawler-usage' };
   projects = new ProjectStore({ client: clients.documents, tables });
   keys = new ApiKeyStore({ client: clients.documents, table: 'wallcrawler-api-keys' });
 });

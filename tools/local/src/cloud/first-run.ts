@@ -15,6 +15,8 @@ const settingsSchema = z.object({
   apiKey: z.string(),
   projectId: z.string(),
   connectBaseURL: z.string(),
+  /** Absent when the console has not been built. */
+  consoleURL: z.string().optional(),
 });
 
 /** What `.wallcrawler/local.json` holds: everything that a client on this machine needs. */
@@ -29,7 +31,7 @@ export function ensureSigningKeys(parameters: ParameterStore): void {
   parameters.put({ name: SIGNING_KEYS_PARAMETER, type: 'SecureString', value: JSON.stringify(ring) });
 }
 
-const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects' };
+const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects', usage: 'wallcrawler-usage' };
 const settingsFile = (directory: string): string => path.join(directory, 'local.json');
 
 /** The settings of the last start; undefined when there are none that can be used. */
@@ -41,6 +43,9 @@ export function readSettings(directory: string): LocalSettings | undefined {
     return undefined;
   }
 }
+
+/** A test suite on a developer's machine creates sessions in bursts; what bounds it is the machine. */
+const CREATIONS_PER_MINUTE = 1_000;
 
 /**
  * Finds the default project and its key as an earlier start has left them, or makes what is missing: a key that was
@@ -56,8 +61,9 @@ export async function ensureProject(
   const keys = new ApiKeyStore({ client, table: 'wallcrawler-api-keys' });
   const earlier = readSettings(directory);
   const known = earlier && (await projects.get(earlier.projectId));
-  if (known && concurrency !== undefined) await projects.setConcurrency(known.projectId, concurrency);
-  const { projectId } = known ?? (await projects.create({ name: 'default', concurrency }));
+  if (known && concurrency !== undefined) await projects.setLimits(known.projectId, { concurrency });
+  const { projectId } =
+    known ?? (await projects.create({ name: 'default', concurrency, creationsPerMinute: CREATIONS_PER_MINUTE }));
   const isValid = earlier && (await keys.verify(earlier.apiKey))?.projectId === projectId;
   return { projectId, apiKey: isValid ? earlier.apiKey : (await keys.create(projectId, 'default')).key };
 }

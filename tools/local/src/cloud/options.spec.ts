@@ -26,6 +26,7 @@ describe('parseOptions', () => {
     ['nothing', [], {}],
     ['a port', ['--port', '9000'], { port: 9_000 }],
     ['the last port', ['--port=65535'], { port: 65_535 }],
+    ['a port of the console', ['--console-port', '9001'], { consolePort: 9_001 }],
     ['a directory', ['--directory', '/tmp/x'], { directory: '/tmp/x' }],
     ['reset and verbose', ['--reset', '--verbose'], { reset: true, verbose: true }],
     ['concurrency', ['--concurrency', '1000'], { concurrency: 1_000 }],

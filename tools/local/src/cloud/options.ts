@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export interface StartOptions {
   /** Port of the REST API. Default 8787, or a free one if that is taken. */
   port?: number;
+  /** Port of the console. Default 8789, or a free one if that is taken. */
+  consolePort?: number;
   /** Where all state is kept. Default `.wallcrawler` in the working directory. */
   directory: string;
   /** Forget all state first. */
@@ -18,6 +20,7 @@ export interface StartOptions {
 export const HELP = `npm start -- [options]
 
   --port <n>               port of the REST API (8787, or a free one)
+  --console-port <n>       port of the console (8789, or a free one)
   --reset                  forget sessions, projects, keys and files of earlier starts
   --concurrency <n>        how many sessions the default project may run at once (10)
   --parameter <name=value> a template parameter, e.g. ConnectTimeoutSeconds=600; may be repeated
@@ -47,6 +50,7 @@ export function parseOptions(args: string[]): StartOptions | 'help' {
       args,
       options: {
         port: { type: 'string' },
+        'console-port': { type: 'string' },
         directory: { type: 'string' },
         reset: { type: 'boolean', default: false },
         concurrency: { type: 'string' },
@@ -68,6 +72,7 @@ export function parseOptions(args: string[]): StartOptions | 'help' {
   });
   return {
     port: whole('port', values.port, 1, 65_535),
+    consolePort: whole('console-port', values['console-port'], 1, 65_535),
     directory: values.directory ?? (process.env['WALLCRAWLER_DIR'] || '.wallcrawler'),
     reset: values.reset,
     concurrency: whole('concurrency', values.concurrency, 1, 1_000),

@@ -4,10 +4,25 @@ import type { ReservedPort } from './reserve-port.ts';
 
 const DEFAULT_PORT = 8787;
 const GATEWAY_PORT = 8788;
+const CONSOLE_PORT = 8789;
 
-/** Holds the ports of the REST API and the gateway. @throws UsageError when the given one is taken. */
-export async function reservePorts(given: number | undefined): Promise<{ rest: ReservedPort; gateway: ReservedPort }> {
-  const rest = given === undefined ? await reserveFreePort(DEFAULT_PORT) : await reservePort(given);
-  if (!rest) throw new UsageError(`--port: ${given} is in use; choose another one`);
-  return { rest, gateway: await reserveFreePort(GATEWAY_PORT) };
+export interface CloudPorts {
+  rest: ReservedPort;
+  gateway: ReservedPort;
+  console: ReservedPort;
+}
+
+/** Holds the ports of the REST API, the gateway and the console. @throws UsageError when a given one is taken. */
+export async function reservePorts(given: { port?: number; consolePort?: number }): Promise<CloudPorts> {
+  return {
+    rest: await take('--port', given.port, DEFAULT_PORT),
+    gateway: await reserveFreePort(GATEWAY_PORT),
+    console: await take('--console-port', given.consolePort, CONSOLE_PORT),
+  };
+}
+
+async function take(option: string, given: number | undefined, preferred: number): Promise<ReservedPort> {
+  const reserved = given === undefined ? await reserveFreePort(preferred) : await reservePort(given);
+  if (!reserved) throw new UsageError(`${option}: ${given} is in use; choose another one`);
+  return reserved;
 }

@@ -48,15 +48,17 @@ describe('reservePorts', () => {
   it('takes the given port for the REST API, and says so when it is taken', async () => {
     const { port, release } = (await reservePort(0))!;
     await release();
-    const { rest, gateway } = await reservePorts(port);
+    const { rest, gateway } = await reservePorts({ port });
     [rest, gateway].forEach(hold);
     expect(rest.port).toBe(port);
     expect(gateway.port).not.toBe(port);
-    await expect(reservePorts(port)).rejects.toThrow(new UsageError(`--port: ${port} is in use; choose another one`));
+    await expect(reservePorts({ port })).rejects.toThrow(
+      new UsageError(`--port: ${port} is in use; choose another one`),
+    );
   });
 
   it('gives two starts at the same time different ports', async () => {
-    const pairs = await Promise.all([reservePorts(undefined), reservePorts(undefined)]);
+    const pairs = await Promise.all([reservePorts({}), reservePorts({})]);
     const all = pairs.flatMap(({ rest, gateway }) => [rest, gateway]);
     all.forEach(hold);
     expect(new Set(all.map(({ port }) => port)).size).toBe(4);

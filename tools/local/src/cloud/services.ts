@@ -111,6 +111,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   };
   Object.assign(containerVariables, awsVariables, chromium.environment, {
     CHROME_PATH: chromium.executablePath,
+    ...(process.env.CHROMEDRIVER_PATH && { CHROMEDRIVER_PATH: process.env.CHROMEDRIVER_PATH }),
     WALLCRAWLER_PARENT_PIPE: '1',
   });
   return { host, events, ecs, mappings, clients, queues, endpoints, awsVariables };

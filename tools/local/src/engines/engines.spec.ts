@@ -55,6 +55,12 @@ async function accepts(host: string, port: string): Promise<boolean> {
 }
 
 describe('startEngines', () => {
+  it('lets web pages read what presigned URLs lead to', async () => {
+    const { messaging } = await start();
+    const answer = await fetch(`${messaging}/no-bucket/no-object`);
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([404, '*']);
+  });
+
   it('listens on 127.0.0.1 only', async () => {
     const { dynamodb, messaging } = await start();
     for (const { port } of [new URL(dynamodb), new URL(messaging)]) {

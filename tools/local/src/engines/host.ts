@@ -10,6 +10,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startFauxqs } from 'fauxqs';
 import { startDynoxide } from './dynoxide.ts';
+import { letPagesRead } from './let-pages-read.ts';
 import { listenOnLoopbackOnly } from './loopback-only.ts';
 
 export interface EngineEndpoints {
@@ -29,6 +30,7 @@ function replacement(...services: string[]): string | undefined {
 async function startMessaging(directory: string) {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   listenOnLoopbackOnly();
+  letPagesRead();
   const fauxqs = await startFauxqs({ host: '127.0.0.1', port: 0, logger: false, dataDir: directory });
   return { url: `http://127.0.0.1:${fauxqs.port}`, stop: () => fauxqs.stop() };
 }

@@ -40,6 +40,13 @@ describe(startFront, () => {
     expect(event.multiValueHeaders['X-Forwarded-For']).toEqual(['127.0.0.1']);
   });
 
+  it('answers a preflight by itself, without asking the authorizer', async () => {
+    const response = await bench.call('/v1/things', { method: 'OPTIONS', headers: { 'x-bb-api-key': '' } });
+    expect([response.status, await response.text()]).toEqual([204, '']);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect([bench.asked, bench.lines]).toEqual([0, [expect.stringMatching(/^OPTIONS \/v1\/things 204/)]]);
+  });
+
   it('carries bodies as text, and binary media types as base64', async () => {
     const text = await (await bench.post('/v1/open', { a: 'é' })).json();
     expect(text).toMatchObject({ body: '{"a":"é"}', isBase64Encoded: false, queryStringParameters: null });
@@ -90,7 +97,7 @@ describe(startFront, () => {
     ['GET', '/'],
     ['GET', '/v1/nothing'],
     ['DELETE', '/v1/things'],
-    ['OPTIONS', '/v1/things'],
+    ['OPTIONS', '/v1/open'],
     ['GET', '/v1/things/a/b'],
     ['GET', '/v1//things'],
   ])('has no route for %s %s', async (method, path) => {

@@ -4,9 +4,10 @@ import type { InvocationResult, StreamingResult } from '../lambda/index.ts';
 import { Authorizers } from './authorizer.ts';
 import { gatewayResponse, type GatewayResponseType } from './gateway-response.ts';
 import { answerBuffered, answerStreaming, type IntegrationOutcome } from './integration.ts';
-import { readOpenApi, type ApiDefinition, type OpenApiBody } from './open-api.ts';
+import { answerMock } from './mock.ts';
+import { readOpenApi, type ApiDefinition, type LambdaRoute, type OpenApiBody } from './open-api.ts';
 import { methodArn, proxyEvent, readRequest, type ProxyRequest } from './proxy-event.ts';
-import { encodeBody, readBody } from './request-body.ts';
+import { announcesTooMuch, dropBody, encodeBody, readBody } from './request-body.ts';
 import { RouteTable, type RouteMatch } from './route-table.ts';
 
 /** How the API names itself in events and ARNs. */
@@ -45,6 +46,13 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   // The server's own limits would end what the function may still answer.
   const limits = { maxHeaderSize: HEADER_BYTES, requestTimeout: 0, keepAliveTimeout: 60_000 };
   const server = http.createServer(limits, (request, response) => void front.handle(request, response));
+  // Who asks first whether to send is told no before a byte of it has come. Whether the body comes all the same is
+  // not known then, so that nothing after it could be told apart from it.
+  server.on('checkContinue', (request: http.IncomingMessage, response: http.ServerResponse) => {
+    if (announcesTooMuch(request)) response.setHeader('connection', 'close');
+    else response.writeContinue();
+    void front.handle(request, response);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) return void socket.destroy();
     const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
@@ -124,7 +132,8 @@ class RestFront {
       if (authorization.type === 'refused') return this.#refuse(response, request, authorization.response, parsed);
       parsed.context.authorizer = authorization.context;
     }
-    const outcome = await this.#integrate(request, response, parsed, match, body);
+    if (match.route.type === 'mock') return answerMock(response, match.route, parsed.context.requestId);
+    const outcome = await this.#integrate(request, response, parsed, { ...match, route: match.route }, body);
     if (outcome.type === 'refused') this.#refuse(response, request, outcome.response, parsed);
   }
 
@@ -132,7 +141,7 @@ class RestFront {
     request: http.IncomingMessage,
     response: http.ServerResponse,
     parsed: ProxyRequest,
-    match: RouteMatch,
+    match: RouteMatch & { route: LambdaRoute },
     body: Buffer,
   ): Promise<IntegrationOutcome> {
     const { functionName, streams, timeoutMilliseconds } = match.route;
@@ -152,10 +161,11 @@ class RestFront {
   ): void {
     const variables = { context: parsed?.context ?? {}, headers: parsed?.headers ?? {} };
     const { statusCode, headers, body } = gatewayResponse(type, this.#api.gatewayResponses, variables);
+    // Node.js closes at once after the answer where the client asked for that, whatever is still on its way.
+    response.shouldKeepAlive ||= !request.complete;
     const requestId = parsed ? { 'x-amzn-RequestId': parsed.context.requestId } : {};
     response.writeHead(statusCode, { ...headers, ...requestId, 'content-length': Buffer.byteLength(body) });
     response.end(body);
-    // A closed connection could lose the answer while the client still sends: the rest is read and dropped.
-    request.resume();
+    dropBody(request);
   }
 }

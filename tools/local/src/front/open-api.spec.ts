@@ -14,6 +14,7 @@ describe(readOpenApi, () => {
   it('reads routes and their authorizer', () => {
     expect(readOpenApi(valid()).routes).toEqual([
       {
+        type: 'lambda',
         method: 'GET',
         resource: '/v1/things',
         functionName: 'list',
@@ -21,10 +22,19 @@ describe(readOpenApi, () => {
         timeoutMilliseconds: 29_000,
         authorizer: { functionName: 'authorizer', ttlSeconds: 0, identitySources: [] },
       },
+      {
+        type: 'mock',
+        method: 'OPTIONS',
+        resource: '/v1/things',
+        statusCode: 204,
+        headers: { 'access-control-allow-origin': '*' },
+        authorizer: undefined,
+      },
     ]);
   });
 
   it.each<[string, OpenApiBody]>([
+    ['mock integration', change((integration) => (integration.type = 'mock'))],
     ['aws_proxy', change((integration) => (integration.type = 'http_proxy'))],
     ['invocation URI', change((integration) => (integration.uri = { 'Fn::Sub': 'x' }))],
     ['responseTransferMode', change((integration) => (integration.responseTransferMode = 'STREAM'))],
@@ -39,7 +49,15 @@ describe(readOpenApi, () => {
 describe(RouteTable, () => {
   const route = (key: string) => {
     const [method = '', resource = ''] = key.split(' ');
-    return { method, resource, functionName: key, streams: false, timeoutMilliseconds: 1, authorizer: undefined };
+    return {
+      type: 'lambda' as const,
+      method,
+      resource,
+      functionName: key,
+      streams: false,
+      timeoutMilliseconds: 1,
+      authorizer: undefined,
+    };
   };
   const keys = ['GET /', 'GET /{proxy+}', 'GET /a/{id}', 'GET /a/fixed', 'ANY /a/{id}/b', 'GET /a/{id}/b', 'GET /a'];
   const table = new RouteTable(keys.map(route));
@@ -56,6 +74,7 @@ describe(RouteTable, () => {
     ['PUT', '/a', undefined, undefined],
   ])('%s %s -> %s', (method, path, key, parameters) => {
     const match = table.match(method, path);
-    expect([match?.route.functionName, match?.pathParameters]).toEqual([key, parameters]);
+    const name = match?.route.type === 'lambda' ? match.route.functionName : undefined;
+    expect([name, match?.pathParameters]).toEqual([key, parameters]);
   });
 });

@@ -1,3 +1,5 @@
+import { readMock } from './mock.ts';
+
 /** The parts of a resolved OpenAPI body that API Gateway acts upon. */
 export interface OpenApiBody {
   paths: Record<string, Record<string, unknown>>;
@@ -17,13 +19,14 @@ interface SecurityScheme {
   };
 }
 
-interface Operation {
+export interface Operation {
   security?: Record<string, string[]>[];
   'x-amazon-apigateway-integration'?: {
     type?: string;
     uri?: unknown;
     timeoutInMillis?: number | string;
     responseTransferMode?: string;
+    responses?: Record<string, { statusCode?: number | string; responseParameters?: Record<string, string> }>;
   };
 }
 
@@ -41,16 +44,30 @@ export interface AuthorizerDefinition {
   identitySources: string[];
 }
 
-export interface RouteDefinition {
+interface RouteBase {
   /** Upper case, or `ANY`. */
   method: string;
   /** As the document has it, for instance `/v1/sessions/{id}`. */
   resource: string;
+  authorizer: AuthorizerDefinition | undefined;
+}
+
+/** Answered by a function. */
+export interface LambdaRoute extends RouteBase {
+  type: 'lambda';
   functionName: string;
   streams: boolean;
   timeoutMilliseconds: number;
-  authorizer: AuthorizerDefinition | undefined;
 }
+
+/** Answered by the gateway itself, always the same. */
+export interface MockRoute extends RouteBase {
+  type: 'mock';
+  statusCode: number;
+  headers: Record<string, string>;
+}
+
+export type RouteDefinition = LambdaRoute | MockRoute;
 
 export interface ApiDefinition {
   routes: RouteDefinition[];
@@ -91,8 +108,16 @@ function readRoute(
 ): RouteDefinition {
   const place = `${method.toUpperCase()} ${resource}`;
   const integration = operation['x-amazon-apigateway-integration'];
+  const [scheme] = Object.keys((operation.security ?? globalSecurity ?? [])[0] ?? {});
+  if (scheme !== undefined && !authorizers.has(scheme)) throw new Error(`${place}: unknown security scheme ${scheme}`);
+  const route = {
+    method: method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase(),
+    resource,
+    authorizer: scheme === undefined ? undefined : authorizers.get(scheme),
+  };
+  if (integration?.type?.toLowerCase() === 'mock') return { ...route, ...readMock(integration, place) };
   if (integration?.type?.toLowerCase() !== 'aws_proxy') {
-    throw new Error(`${place}: expected an integration of type aws_proxy, got ${integration?.type ?? 'none'}`);
+    throw new Error(`${place}: expected an integration of type aws_proxy or mock, got ${integration?.type ?? 'none'}`);
   }
   const { uri, timeoutInMillis, responseTransferMode = 'BUFFERED' } = integration;
   const streams = responseTransferMode === 'STREAM';
@@ -104,16 +129,7 @@ function readRoute(
   if (!(timeoutMilliseconds >= 50 && timeoutMilliseconds <= most)) {
     throw new Error(`${place}: timeoutInMillis: expected 50 to ${most}, got ${String(timeoutInMillis)}`);
   }
-  const [scheme] = Object.keys((operation.security ?? globalSecurity ?? [])[0] ?? {});
-  if (scheme !== undefined && !authorizers.has(scheme)) throw new Error(`${place}: unknown security scheme ${scheme}`);
-  return {
-    method: method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase(),
-    resource,
-    functionName: functionNameIn(uri, place),
-    streams,
-    timeoutMilliseconds,
-    authorizer: scheme === undefined ? undefined : authorizers.get(scheme),
-  };
+  return { ...route, type: 'lambda', functionName: functionNameIn(uri, place), streams, timeoutMilliseconds };
 }
 
 function readAuthorizer(name: string, scheme: SecurityScheme): AuthorizerDefinition | undefined {

@@ -3,9 +3,16 @@ import type http from 'node:http';
 /** API Gateway's payload limit. */
 const LIMIT = 10 * 1024 * 1024;
 
+/** How much of a refused body is read and dropped before its connection is cut, in bytes. */
+const MOST_DROPPED = 2 * 1024 * 1024 * 1024;
+
+/** Whether a request says itself that its body is too large. */
+export const announcesTooMuch = (request: http.IncomingMessage): boolean =>
+  Number(request.headers['content-length'] ?? 0) > LIMIT;
+
 /** The body whole, or undefined as soon as it has more than 10 MB. Rejects when the client leaves before its end. */
 export async function readBody(request: http.IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > LIMIT) return undefined;
+  if (announcesTooMuch(request)) return undefined;
   const chunks: Buffer[] = [];
   let bytes = 0;
   const pieces = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
@@ -15,6 +22,18 @@ export async function readBody(request: http.IncomingMessage): Promise<Buffer | 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/**
+ * Reads and drops what a refused client still sends. A closed connection could lose the answer of one that reads it
+ * only when it has sent everything; one that never ends is cut all the same.
+ */
+export function dropBody(request: http.IncomingMessage): void {
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MOST_DROPPED) request.destroy();
+  });
 }
 
 /** The body as the proxy event carries it: base64 when its type is one of the API's binary media types. */

@@ -61,7 +61,7 @@ describe('all stacks of the workspace', () => {
   it('are provisioned, and a second time change nothing', async () => {
     await provisionAll();
     const first = await standing();
-    expect(first.tables).toHaveLength(5);
+    expect(first.tables).toHaveLength(10);
     expect(first.buckets).toEqual(['wallcrawler-artifacts-000000000000-us-east-1']);
     expect(first.queues.filter((name) => name.startsWith('wallcrawler-signal-'))).toHaveLength(32);
     expect(first.subscriptions).toHaveLength(32);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeTemplates } from '../output.ts';
 import { type Json, type JsonMap, isMap, resourcesOfType } from '../template.ts';
@@ -9,7 +10,8 @@ import type { ComposedStack } from './compose-stack.ts';
 
 const INTRINSICS = ['Ref', 'Sub', 'GetAtt', 'Join', 'Select', 'Split', 'If', 'Equals', 'Not', 'GetAZs'];
 
-const stacks = composeAll(path.resolve(import.meta.dirname, '../../../..'));
+const workspace = path.resolve(import.meta.dirname, '../../../..');
+const stacks = composeAll(workspace);
 const stack = (name: string): ComposedStack => stacks.find(({ stackName }) => stackName === name) as ComposedStack;
 
 function intrinsicsOf(value: Json): string[] {
@@ -60,21 +62,24 @@ describe(composeAll, () => {
     );
   });
 
-  it('serves every route of the sessions plane', () => {
+  it('serves every call of the SDK, and what the console needs besides', () => {
     const body = stack('api').template.Resources.RestApi?.Properties?.Body as { paths: Record<string, JsonMap> };
     const served = Object.entries(body.paths).flatMap(([route, operations]) =>
-      Object.keys(operations).map((method) => `${method.toUpperCase()} ${route}`),
+      Object.keys(operations)
+        .filter((method) => method !== 'options')
+        .map((method) => `${method.toUpperCase()} ${route}`),
     );
-    expect(served).toEqual([
-      'GET /v1/projects',
-      'GET /v1/projects/{id}',
-      'GET /v1/projects/{id}/usage',
-      'GET /v1/sessions',
-      'POST /v1/sessions',
-      'GET /v1/sessions/{id}',
-      'POST /v1/sessions/{id}',
-      'GET /v1/sessions/{id}/debug',
-    ]);
+    const documented = readFileSync(path.join(workspace, 'docs/sdk-methods.md'), 'utf8');
+    const calls = [...documented.matchAll(/^\| `[\w.]+` +\| `([A-Z]+ [^`]+)`/gm)].map(([, call = '']) => call);
+    const additions = [
+      'GET /v1/contexts',
+      'GET /v1/extensions',
+      'GET /v1/api-keys',
+      'POST /v1/api-keys',
+      'DELETE /v1/api-keys/{id}',
+    ];
+    expect(Object.values(body.paths).every((operations) => 'options' in operations)).toBe(true);
+    expect(served.sort()).toEqual([...calls, ...additions].sort());
   });
 
   it('gives no container a secret or a way to write that is not its own', () => {

@@ -78,11 +78,31 @@ describe(openApiBody, () => {
     ]);
   });
 
+  it('answers the preflight of each path without a function and without a key', () => {
+    const body = openApiBody(api, [route(), route({ Method: 'DELETE', OperationId: 'deleteThing' })]);
+    const options = at(body, 'paths', '/v1/things/{id}', 'options');
+    expect(options).toMatchObject({ parameters: [{ name: 'id' }] });
+    expect(options).not.toHaveProperty('security');
+    const integration = at(options, 'x-amazon-apigateway-integration');
+    expect(integration).toMatchObject({ type: 'mock', contentHandling: 'CONVERT_TO_TEXT' });
+    expect(at(integration, 'responses', 'default')).toMatchObject({
+      statusCode: '204',
+      responseParameters: {
+        'method.response.header.access-control-allow-origin': "'*'",
+        'method.response.header.access-control-allow-methods': "'GET, DELETE'",
+        'method.response.header.access-control-allow-headers': "'*, authorization'",
+      },
+    });
+  });
+
   it('answers for the gateway in the shape of every other error', () => {
     const response = at(openApiBody(api, []), 'x-amazon-apigateway-gateway-responses', 'THROTTLED');
     expect(response).toMatchObject({
       statusCode: '429',
-      responseParameters: { 'gatewayresponse.header.retry-after': "'1'" },
+      responseParameters: {
+        'gatewayresponse.header.retry-after': "'1'",
+        'gatewayresponse.header.access-control-allow-origin': "'*'",
+      },
     });
     expect(JSON.parse(at(response, 'responseTemplates', 'application/json') as string)).toEqual({
       statusCode: 429,
@@ -90,6 +110,10 @@ describe(openApiBody, () => {
       message: 'slow down',
       code: 'throttled',
     });
+  });
+
+  it('has files encoded as base64, and nothing else', () => {
+    expect(at(openApiBody(api, []), 'x-amazon-apigateway-binary-media-types')).toEqual(['multipart/form-data']);
   });
 
   it('refuses two apps on one route', () => {

@@ -1,12 +1,17 @@
+import { CORS_HEADERS } from '@wallcrawler/session-api/cors';
 import type { AppRoute, GatewayResponse, RestApiDirective } from '../compose/directives.ts';
 import type { JsonMap } from '../template.ts';
 import { integration, invocationUri } from './integration.ts';
+import { preflight } from './preflight.ts';
 
 const SCHEME = 'apiKey';
 
+/** What reaches a function as base64, because as text it would be damaged: forms with files. JSON stays text. */
+const BINARY_MEDIA_TYPES = ['multipart/form-data'];
+
 /**
- * The OpenAPI 3.0 body of the REST API: every app's routes, the authorizer, and gateway responses in the API's own
- * error shape.
+ * The OpenAPI 3.0 body of the REST API: every app's routes, the authorizer, the preflights that let web pages of other
+ * origins call it, and gateway responses in the API's own error shape.
  * @throws Error when two apps serve the same method of the same path.
  */
 export function openApiBody(directive: RestApiDirective, routes: AppRoute[]): JsonMap {
@@ -17,6 +22,10 @@ export function openApiBody(directive: RestApiDirective, routes: AppRoute[]): Js
     if (method in operations) throw new Error(`${route.Method} ${route.Path} is served twice, once by ${route.app}`);
     operations[method] = operation(route);
   }
+  for (const [path, operations] of Object.entries(paths)) {
+    const methods = Object.keys(operations).map((method) => method.toUpperCase());
+    operations['options'] = preflight(methods, pathParameters(path));
+  }
   const gatewayResponses = Object.entries(directive.GatewayResponses).map(([type, response]) => [
     type,
     gatewayResponse(response),
@@ -26,19 +35,23 @@ export function openApiBody(directive: RestApiDirective, routes: AppRoute[]): Js
     info: { title: directive.Title, version: directive.Version },
     paths,
     components: { securitySchemes: { [SCHEME]: authorizer(directive) } },
+    'x-amazon-apigateway-binary-media-types': BINARY_MEDIA_TYPES,
     'x-amazon-apigateway-gateway-responses': Object.fromEntries(gatewayResponses) as JsonMap,
   };
 }
 
-const operation = (route: AppRoute): JsonMap => ({
-  operationId: route.OperationId,
-  summary: route.Summary,
-  parameters: [...route.Path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+const pathParameters = (path: string): JsonMap[] =>
+  [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
     name: name as string,
     in: 'path',
     required: true,
     schema: { type: 'string' },
-  })),
+  }));
+
+const operation = (route: AppRoute): JsonMap => ({
+  operationId: route.OperationId,
+  summary: route.Summary,
+  parameters: pathParameters(route.Path),
   responses: { default: { description: 'See the API reference.' } },
   security: [{ [SCHEME]: [] }],
   'x-amazon-apigateway-integration': integration(route),
@@ -62,11 +75,12 @@ const authorizer = ({ Authorizer }: RestApiDirective): JsonMap => ({
 
 const gatewayResponse = ({ Status, Error: error, Code, Message, Headers }: GatewayResponse): JsonMap => ({
   statusCode: String(Status),
-  ...(Object.keys(Headers).length > 0 && {
-    responseParameters: Object.fromEntries(
-      Object.entries(Headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
-    ),
-  }),
+  responseParameters: Object.fromEntries(
+    Object.entries({ ...CORS_HEADERS, ...Headers }).map(([name, value]) => [
+      `gatewayresponse.header.${name}`,
+      `'${value}'`,
+    ]),
+  ),
   responseTemplates: {
     'application/json': JSON.stringify({ statusCode: Status, error, message: Message, code: Code }),
   },

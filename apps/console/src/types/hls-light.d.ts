@@ -1,0 +1,4 @@
+/** The build without subtitles and other audio tracks has no types of its own. */
+declare module 'hls.js/light' {
+  export { default } from 'hls.js';
+}
