@@ -11,6 +11,8 @@ import type { LinesOfCode } from './lines-of-code.ts';
 import { startLocalCloud } from './local-cloud.ts';
 import { describeMachine, machine } from './machine.ts';
 import type { Machine } from './machine.ts';
+import { describeObservation, measureObservation } from './observation-cost.ts';
+import type { ObservationCost } from './observation-cost.ts';
 import { HELP, parseOptions } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import { describeRelay, measureRelay } from './relay-overhead.ts';
@@ -20,6 +22,7 @@ interface Results {
   machine: Machine;
   create?: CreateLatency;
   relay?: RelayOverhead;
+  observation?: ObservationCost;
   bundles?: BundleInit[];
   lines?: LinesOfCode;
 }
@@ -27,12 +30,14 @@ interface Results {
 async function measure({ parts, creates, calls }: BenchOptions): Promise<Results> {
   const results: Results = { machine: machine() };
   const note = (text: string) => console.error(`measuring ${text} ...`);
-  if (parts.includes('create') || parts.includes('relay')) {
-    note('create and relay on a local cloud');
+  const onCloud = (['create', 'relay', 'observation'] as const).filter((part) => parts.includes(part));
+  if (onCloud.length > 0) {
+    note(`${onCloud.join(', ')} on a local cloud`);
     const cloud = await startLocalCloud();
     try {
       if (parts.includes('create')) results.create = await measureCreates(cloud, creates);
       if (parts.includes('relay')) results.relay = await measureRelay(cloud, calls);
+      if (parts.includes('observation')) results.observation = await measureObservation(cloud);
     } finally {
       await cloud.stop();
     }
@@ -50,6 +55,7 @@ const describe = (results: Results): string =>
     describeMachine(results.machine),
     results.create && describeCreates(results.create),
     results.relay && describeRelay(results.relay),
+    results.observation && describeObservation(results.observation),
     results.bundles && describeBundles(results.bundles),
     results.lines && describeLines(results.lines),
   ]

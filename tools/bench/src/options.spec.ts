@@ -11,7 +11,7 @@ describe('parseOptions', () => {
   });
 
   it.each([
-    [['--only', 'all'], '--only: expected some of create, relay, bundles, lines, got all'],
+    [['--only', 'all'], '--only: expected some of create, relay, observation, bundles, lines, got all'],
     [['--creates', '0'], '--creates: expected a whole number above 0, got 0'],
     [['--calls', 'x'], '--calls: expected a whole number'],
   ])('refuses %j', (args, message) => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['create', 'relay', 'bundles', 'lines'] as const;
+export const PARTS = ['create', 'relay', 'observation', 'bundles', 'lines'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {

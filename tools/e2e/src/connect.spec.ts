@@ -144,14 +144,4 @@ describe('/json through the gateway', () => {
     page.close();
     await browser.disconnect();
   });
-
-  it('answers 501 for Selenium, and says so', async () => {
-    const { signingKey, seleniumRemoteUrl } = await create();
-    const response = await fetch(`${seleniumRemoteUrl}/session`, {
-      method: 'POST',
-      headers: { 'x-bb-signing-key': signingKey },
-    });
-    expect(response.status).toBe(501);
-    expect(await response.json()).toMatchObject({ statusCode: 501, message: expect.stringMatching(/selenium/i) });
-  });
 });

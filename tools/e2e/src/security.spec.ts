@@ -115,7 +115,7 @@ describe('a connect token', () => {
 
 describe('a foreign project', () => {
   it('sees nothing, and cannot tell a foreign session from none', async () => {
-    const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects' };
+    const tables = { sessions: 'wallcrawler-sessions', projects: 'wallcrawler-projects', usage: 'wallcrawler-usage' };
     const project = await new ProjectStore({ client: operator.tables, tables }).create({ name: 'foreign' });
     const keys = new ApiKeyStore({ client: operator.tables, table: 'wallcrawler-api-keys' });
     const { key } = await keys.create(project.projectId, 'foreign');

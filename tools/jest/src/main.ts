@@ -6,6 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
+/** Far beyond any suite: specs that leave something open must fail the run, not hold it up for ever. */
+const LIMIT_MS = 25 * 60_000;
+
 const [projectRoot, ...jestOptions] = process.argv.slice(2);
 if (!projectRoot) throw new Error('usage: node tools/jest/src/main.ts <projectRoot> [jest options]');
 
@@ -28,6 +31,7 @@ const jest = spawnSync(
     ...['--json', '--outputFile', results, '--passWithNoTests'],
     ...jestOptions,
   ],
-  { stdio: ['ignore', 'ignore', 'inherit'], cwd: workspace, env },
+  { stdio: ['ignore', 'ignore', 'inherit'], cwd: workspace, env, timeout: LIMIT_MS },
 );
+if (jest.signal) console.error(`${projectRoot}: Jest was ended by ${jest.signal}; did the specs leave something open?`);
 process.exit(jest.status ?? 1);

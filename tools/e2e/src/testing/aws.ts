@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient, DescribeTasksCommand } from '@aws-sdk/client-ecs';
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SessionRecord } from '@wallcrawler/session-store';
 import type { TestCloud } from './cloud.ts';
 import { LambdaApi } from './lambda.ts';
@@ -29,6 +29,20 @@ export class Operator {
       new GetCommand({ TableName: 'wallcrawler-sessions', Key: { sessionId }, ConsistentRead: true }),
     );
     return Item as SessionRecord;
+  }
+
+  /** Lets a session's time be over; the next sweep ends it. */
+  async expire(sessionId: string): Promise<void> {
+    const UpdateExpression = 'SET expiresAt = :past';
+    const ExpressionAttributeValues = { ':past': Math.floor(Date.now() / 1000) - 60 };
+    const update = {
+      TableName: 'wallcrawler-sessions',
+      Key: { sessionId },
+      UpdateExpression,
+      ExpressionAttributeValues,
+    };
+    await this.tables.send(new UpdateCommand(update));
+    await this.lambda.invoke('sessions-sweeper');
   }
 
   /** The sessions that hold a concurrency unit. */

@@ -17,6 +17,8 @@ export interface LocalSettings {
   apiKey: string;
   projectId: string;
   connectBaseURL: string;
+  /** Absent when the console has not been built. */
+  consoleURL?: string;
 }
 
 export interface CloudOptions {
@@ -25,6 +27,8 @@ export interface CloudOptions {
   concurrency?: number;
   /** State of an earlier cloud to go on with. */
   directory?: string;
+  /** Variables of its process that differ from this one's. */
+  env?: Record<string, string>;
 }
 
 /** A local cloud as `npm start` runs it, in a process of its own. */
@@ -42,7 +46,7 @@ export class TestCloud {
     this.endpoints = this.#read('endpoints.json') as Record<string, string>;
   }
 
-  static async start({ parameters = {}, concurrency = 25, directory }: CloudOptions = {}): Promise<TestCloud> {
+  static async start({ parameters = {}, concurrency = 25, directory, env }: CloudOptions = {}): Promise<TestCloud> {
     const state = directory ?? mkdtempSync(path.join(tmpdir(), 'wallcrawler-e2e-'));
     const output: string[] = [];
     const child = spawn(
@@ -52,7 +56,7 @@ export class TestCloud {
         ...['--directory', state, '--concurrency', String(concurrency)],
         ...Object.entries(parameters).flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
       ],
-      { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'] },
+      { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
     );
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(String(chunk)));
     await eventually(

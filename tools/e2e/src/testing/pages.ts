@@ -23,6 +23,10 @@ const html =
 const pages: Record<string, Page> = {
   '/': html('<h1>Hello</h1><a href="/next">next</a>'),
   '/next': html('<h1>Next</h1>'),
+  '/data.json': (_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end('{"baseURL":"https://example.com","internal":true}');
+  },
   '/cookie': (request, response) => {
     response.setHeader('set-cookie', 'visited=yes; Max-Age=86400; Path=/');
     html(`<p id="seen">${request.headers.cookie ?? 'none'}</p>`)(request, response);
