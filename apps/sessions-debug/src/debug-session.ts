@@ -1,8 +1,6 @@
 import type { Signer } from '@wallcrawler/cdp-auth';
-import { ApiError, ownedSession } from '@wallcrawler/session-api';
+import { endpointOfRunning, ownedSession } from '@wallcrawler/session-api';
 import type { ApiRequest, ApiResponse } from '@wallcrawler/session-api';
-import { isLive, isPending, toSdkStatus } from '@wallcrawler/session-state';
-import { optionalFields } from '@wallcrawler/session-store';
 import type { Endpoint, SessionStore } from '@wallcrawler/session-store';
 import { epochSeconds } from '@wallcrawler/runtime';
 import type { Clock } from '@wallcrawler/runtime';
@@ -31,16 +29,7 @@ export async function debugSession(
   { sessions, signer, askRelay, connectBaseUrl, clock }: DebugDependencies,
 ): Promise<ApiResponse> {
   const record = await ownedSession(request, sessions);
-  const { endpoint, reason } = optionalFields(record);
-  if (isPending(record.status))
-    throw new ApiError('unavailable', 'the browser of this session is not ready yet; try again', {
-      'retry-after': '1',
-    });
-  if (!isLive(record.status) || !endpoint)
-    throw new ApiError(
-      'session_ended',
-      `the session is ${toSdkStatus(record.status, reason)}: only a running one can be inspected`,
-    );
+  const endpoint = endpointOfRunning(record, 'only a running one can be inspected');
   const { sessionId, projectId } = record;
   const { expiresIn = Infinity, readOnly = false } = request.query;
   const now = epochSeconds(clock());

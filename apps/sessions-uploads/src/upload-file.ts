@@ -1,8 +1,6 @@
 import type { Signer } from '@wallcrawler/cdp-auth';
-import { ApiError, ownedSession } from '@wallcrawler/session-api';
+import { endpointOfRunning, ownedSession } from '@wallcrawler/session-api';
 import type { ApiRequest, ApiResponse, UploadedFile } from '@wallcrawler/session-api';
-import { isLive, isPending, toSdkStatus } from '@wallcrawler/session-state';
-import { optionalFields } from '@wallcrawler/session-store';
 import type { Endpoint, SessionStore } from '@wallcrawler/session-store';
 import { epochSeconds } from '@wallcrawler/runtime';
 import type { Clock } from '@wallcrawler/runtime';
@@ -29,16 +27,7 @@ export async function uploadFile(
   { sessions, signer, sendFile, clock }: UploadDependencies,
 ): Promise<ApiResponse> {
   const record = await ownedSession(request, sessions);
-  const { endpoint, reason } = optionalFields(record);
-  if (isPending(record.status))
-    throw new ApiError('unavailable', 'the browser of this session is not ready yet; try again', {
-      'retry-after': '1',
-    });
-  if (!isLive(record.status) || !endpoint)
-    throw new ApiError(
-      'session_ended',
-      `the session is ${toSdkStatus(record.status, reason)}: files can be uploaded to a running one only`,
-    );
+  const endpoint = endpointOfRunning(record, 'files can be uploaded to a running one only');
   const { sessionId, projectId } = record;
   const expiresAt = Math.min(record.expiresAt, epochSeconds(clock()) + TOKEN_SECONDS);
   const token = await signer.sign({ sessionId, projectId, scope: 'connect', expiresAt });

@@ -14,4 +14,5 @@ export * from './multipart.ts';
 export * from './request.ts';
 export * from './handler.ts';
 export * from './owned-session.ts';
+export * from './running-session.ts';
 export * from './owned-resource.ts';
