@@ -9,6 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { TestCloud } from './cloud.ts';
+import { eventually } from './eventually.ts';
 
 /** The artifacts bucket of a local cloud, as an operator can break it. */
 export class ArtifactsBucket {
@@ -43,9 +44,15 @@ export class ArtifactsBucket {
 
   /** Makes S3 refuse every request for it: there is no bucket any more, nor anything that was in it. */
   async refuse(): Promise<void> {
-    for (const key of await this.keys())
-      await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
-    await this.#client.send(new DeleteBucketCommand({ Bucket: this.#bucket }));
+    await eventually(async () => {
+      for (const key of await this.keys())
+        await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
+      return this.#client.send(new DeleteBucketCommand({ Bucket: this.#bucket })).then(
+        () => true,
+        // A session has stored something between the two steps.
+        () => false,
+      );
+    });
   }
 
   /** Makes S3 take requests again. */
