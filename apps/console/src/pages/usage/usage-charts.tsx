@@ -23,6 +23,8 @@ export default function UsageCharts({ days }: { days: UsageDay[] }) {
     tickLine: 'none' as const,
     gridAxis: 'x' as const,
     xAxisProps: { minTickGap: 28 },
+    // Minutes, sessions and bytes are counted whole.
+    yAxisProps: { allowDecimals: false, width: 64 },
     barProps: { radius: [3, 3, 0, 0] as [number, number, number, number], maxBarSize: 26 },
   };
   return (
@@ -38,7 +40,6 @@ export default function UsageCharts({ days }: { days: UsageDay[] }) {
           {...common}
           series={[{ name: 'proxyBytes', label: 'Traffic', color: 'orange.6' }]}
           valueFormatter={formatBytes}
-          yAxisProps={{ width: 64 }}
         />
       </Chart>
     </div>
