@@ -69,6 +69,7 @@ async function start(
   const { progress, log } = hooks;
   const state = openStateDirectory(directory, options.reset);
   const ports = await reservePorts(options);
+  shutdown.add('ports', async () => void (await Promise.all(Object.values(ports).map((port) => port.giveBack()))));
   const { rest, gateway } = ports;
   const connectBaseURL = `ws://127.0.0.1:${gateway.port}`;
   progress('Chromium');

@@ -13,7 +13,7 @@ const hold = <T extends ReservedPort | undefined>(reserved: T): T => {
   return reserved;
 };
 afterEach(async () => {
-  for (const reserved of held.splice(0)) await reserved.release();
+  for (const reserved of held.splice(0)) await reserved.giveBack();
 });
 
 describe('reservePort', () => {
@@ -21,6 +21,8 @@ describe('reservePort', () => {
     const { port, release } = hold(await reservePort(0))!;
     expect(await reservePort(port)).toBeUndefined();
     await release();
+    // Free for its user, and for no other start.
+    expect(await reservePort(port)).toBeUndefined();
     const server = createServer().listen(port, '127.0.0.1');
     await once(server, 'listening');
     expect((server.address() as AddressInfo).port).toBe(port);
@@ -28,17 +30,20 @@ describe('reservePort', () => {
     await once(server, 'close');
   });
 
-  it('may be released twice', async () => {
+  it('may be released and given back twice', async () => {
     const reserved = (await reservePort(0))!;
     await reserved.release();
     await expect(reserved.release()).resolves.toBeUndefined();
+    await reserved.giveBack();
+    await expect(reserved.giveBack()).resolves.toBeUndefined();
+    hold((await reservePort(reserved.port))!);
   });
 });
 
 describe('reserveFreePort', () => {
   it('takes the preferred port, or another one when that is taken', async () => {
-    const { port, release } = (await reservePort(0))!;
-    await release();
+    const { port, giveBack } = (await reservePort(0))!;
+    await giveBack();
     expect(hold(await reserveFreePort(port)).port).toBe(port);
     expect(hold(await reserveFreePort(port)).port).not.toBe(port);
   });
@@ -46,8 +51,8 @@ describe('reserveFreePort', () => {
 
 describe('reservePorts', () => {
   it('takes the given port for the REST API, and says so when it is taken', async () => {
-    const { port, release } = (await reservePort(0))!;
-    await release();
+    const { port, giveBack } = (await reservePort(0))!;
+    await giveBack();
     const { rest, gateway } = await reservePorts({ port });
     [rest, gateway].forEach(hold);
     expect(rest.port).toBe(port);
