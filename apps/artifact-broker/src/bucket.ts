@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { BROKER_URL_SECONDS } from '@wallcrawler/artifacts';
+import { BROKER_URL_SECONDS, isMissingObject } from '@wallcrawler/artifacts';
 
 /** What an upload must be. */
 export interface AnnouncedObject {
@@ -16,9 +16,6 @@ export interface AnnouncedObject {
   bytes: number;
   contentType: string;
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && ['NoSuchKey', 'NotFound', 'AccessDenied'].includes(error.name);
 
 /** The artifacts bucket as the broker uses it: it hands out URLs, and touches few objects itself. */
 export class Bucket {
@@ -65,7 +62,7 @@ export class Bucket {
       const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#name, Key: key }));
       return await Body?.transformToString();
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (isMissingObject(error)) return undefined;
       throw error;
     }
   }
@@ -75,7 +72,7 @@ export class Bucket {
     try {
       return (await this.#client.send(new HeadObjectCommand({ Bucket: this.#name, Key: key }))).ContentLength;
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (isMissingObject(error)) return undefined;
       throw error;
     }
   }

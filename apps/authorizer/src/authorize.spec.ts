@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { ApiKeyStore } from '@wallcrawler/session-store';
-import { recordingLogger, startTestDynamo } from '@wallcrawler/testing';
+import { captureMetrics, recordingLogger, startTestDynamo } from '@wallcrawler/testing';
 import type { TestDynamo } from '@wallcrawler/testing';
 import { authorize, readApiKey } from './authorize.ts';
 
@@ -13,13 +13,23 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
+let captured: ReturnType<typeof captureMetrics>;
+beforeEach(() => {
+  captured = captureMetrics();
+});
+afterEach(() => captured.restore());
+
 const { log, lines } = recordingLogger();
 const ask = (headers: Record<string, string | undefined> | null, method = 'GET', path = '/v1/sessions') =>
-  authorize({ verify: (key) => keys.verify(key), log })({
-    methodArn: `arn:aws:execute-api:us-east-1:000000000000:api1/live/${method}${path}`,
-    path,
-    headers,
-  } as APIGatewayRequestAuthorizerEvent);
+  authorize({ verify: (key) => keys.verify(key), log })(
+    {
+      methodArn: `arn:aws:execute-api:us-east-1:000000000000:api1/live/${method}${path}`,
+      path,
+      headers,
+      requestContext: { requestId: 'request-1' },
+    } as APIGatewayRequestAuthorizerEvent,
+    { awsRequestId: 'invocation-1' },
+  );
 
 describe(readApiKey, () => {
   it.each([
@@ -70,6 +80,23 @@ describe(authorize, () => {
     await keys.revoke(record.keyId);
     for (const headers of [{}, null, { 'x-bb-api-key': key }, { 'x-bb-api-key': 'wc_0_guess' }])
       await expect(ask(headers)).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it('counts its verdicts', async () => {
+    const { key } = await keys.create('project-1', 'counted');
+    await ask({ 'x-bb-api-key': key });
+    await ask({}).catch(() => undefined);
+    const verify = () => Promise.reject(new Error('the table is throttled'));
+    const event = { headers: { 'x-bb-api-key': key } } as unknown as APIGatewayRequestAuthorizerEvent;
+    await expect(authorize({ verify, log })(event, { awsRequestId: 'i' })).rejects.toThrow('throttled');
+    expect(captured.metrics).toMatchObject(
+      ['allowed', 'denied', 'failed'].map((Result) => ({ Service: 'authorizer', Authorizations: 1, Result })),
+    );
+  });
+
+  it('names request and invocation in its log', async () => {
+    await ask({}).catch(() => undefined);
+    expect(lines.at(-1)).toMatchObject({ requestId: 'request-1', lambdaRequestId: 'invocation-1' });
   });
 
   it('writes no key to its log', async () => {

@@ -1,6 +1,8 @@
-import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
+import { emitMetrics } from '@wallcrawler/runtime';
 import type { Logger } from '@wallcrawler/runtime';
 import type { ApiKeyRecord } from '@wallcrawler/session-store';
+import { invocationFields } from '@wallcrawler/tracing';
 
 export interface AuthorizeDependencies {
   verify: (key: string) => Promise<ApiKeyRecord | undefined>;
@@ -27,11 +29,16 @@ const everyRoute = (methodArn: string): string => `${methodArn.split('/').slice(
  */
 export const authorize =
   ({ verify, log }: AuthorizeDependencies) =>
-  async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
+  async (
+    event: APIGatewayRequestAuthorizerEvent,
+    context: Pick<Context, 'awsRequestId'>,
+  ): Promise<APIGatewayAuthorizerResult> => {
+    const own = log.child({ requestId: event.requestContext?.requestId, ...invocationFields(context) });
     const key = readApiKey(event.headers);
-    const record = key ? await verify(key) : undefined;
+    const record = key ? await verifyCounted(verify, key, own) : undefined;
+    emitMetrics({ Authorizations: 1 }, { Result: record ? 'allowed' : 'denied' });
     if (!record) {
-      log.info('request refused', { reason: key ? 'unknown or revoked key' : 'no key', path: event.path });
+      own.info('request refused', { reason: key ? 'unknown or revoked key' : 'no key', path: event.path });
       throw new Error('Unauthorized');
     }
     return {
@@ -43,3 +50,18 @@ export const authorize =
       context: { projectId: record.projectId, keyId: record.keyId },
     };
   };
+
+/** A verdict that could not be found is none: API Gateway answers 500, and the client may try again. */
+async function verifyCounted(
+  verify: AuthorizeDependencies['verify'],
+  key: string,
+  log: Logger,
+): Promise<ApiKeyRecord | undefined> {
+  try {
+    return await verify(key);
+  } catch (error) {
+    log.error('the key could not be looked up', { error });
+    emitMetrics({ Authorizations: 1 }, { Result: 'failed' });
+    throw error;
+  }
+}

@@ -4,6 +4,7 @@ import { loadPageFiles } from '@wallcrawler/live-view/page-files';
 import { createDynamo, createLogger, createSsm, loadConfig, readParameter } from '@wallcrawler/runtime';
 import { SessionStore } from '@wallcrawler/session-store';
 import { createGateway } from './gateway.ts';
+import { createTaskProtection } from './task-protection.ts';
 
 /** Shorter than the task's stop timeout (30 s), so that attached clients are told before the process is killed. */
 const DRAIN_MS = 20_000;
@@ -13,6 +14,7 @@ const log = createLogger({ service: 'cdp-proxy' });
 const main = async (): Promise<void> => {
   const config = loadConfig(['SESSIONS_TABLE', 'JWKS_PARAMETER', 'CONNECT_BASE_URL', 'GATEWAY_HOST', 'GATEWAY_PORT']);
   const ssm = createSsm();
+  const protection = createTaskProtection({ agentUri: process.env.ECS_AGENT_URI, log });
   const gateway = createGateway({
     // The gateway reads sessions and nothing else; its role allows no other table.
     sessions: new SessionStore({
@@ -23,9 +25,11 @@ const main = async (): Promise<void> => {
     publicBaseUrl: config.CONNECT_BASE_URL,
     pageFiles: await loadPageFiles(),
     log,
+    protection,
   });
   watchProcessEnd((end) => {
     log[end.kind === 'fault' ? 'error' : 'info']('the gateway ends', { end });
+    protection.stop();
     const drainMs = end.kind === 'fault' || end.by === 'the end of its parent' ? 0 : DRAIN_MS;
     void gateway
       .close(1001, 'the gateway is restarting: connect again', drainMs)

@@ -12,6 +12,8 @@ import type { ArtifactBroker } from '@wallcrawler/artifacts';
 import type { FoundChromium } from '@wallcrawler/browser';
 import type { Verifier } from '@wallcrawler/cdp-auth';
 import type { Logger } from '@wallcrawler/runtime';
+import { logFields } from '@wallcrawler/session-store';
+import type { SessionRecord } from '@wallcrawler/session-store';
 import { atMost } from './at-most.ts';
 import { createAttachmentWriter } from './attachment-writer.ts';
 import { countAttachments } from './attachments.ts';
@@ -58,7 +60,7 @@ const SAVE_MS = 100_000;
 
 /** Serves one session until `askedToEnd` resolves or the session ends; resolves with the exit code, never rejects. */
 export const runSession = async (dependencies: ControllerDependencies, askedToEnd: Promise<SessionEnd>) => {
-  const { log } = dependencies;
+  let { log } = dependencies;
   const ended = new AbortController();
   let settle!: (end: SessionEnd) => void;
   const ending = new Promise<SessionEnd>((resolve) => (settle = resolve));
@@ -73,7 +75,10 @@ export const runSession = async (dependencies: ControllerDependencies, askedToEn
   const serving = (async () => {
     const sessionId = await dependencies.source.next(ended.signal);
     row = bindSessionRow(dependencies.store, sessionId, log.child({ sessionId }));
-    stack = await serve(dependencies, row, ended.signal, endWith);
+    const [session, task] = await Promise.all([row.read(ended.signal), dependencies.ownTask()]);
+    if (!awaitsBrowser(session)) return endWith({ kind: 'not-live' });
+    log = log.child(logFields(session));
+    stack = await serve({ ...dependencies, log }, { row, session, task }, ended.signal, endWith);
   })().catch((error: unknown) => endWith({ kind: 'fault', error }));
 
   const end = await ending;
@@ -95,16 +100,21 @@ export const runSession = async (dependencies: ControllerDependencies, askedToEn
   return exitCode;
 };
 
-/** Steps 1 to 4. */
+/** What is known of the session when its browser is started. */
+interface Learned {
+  readonly row: SessionRow;
+  readonly session: SessionRecord;
+  readonly task: OwnTask;
+}
+
+/** Steps 2 to 4. */
 const serve = async (
   dependencies: ControllerDependencies,
-  row: SessionRow,
+  { row, session, task }: Learned,
   signal: AbortSignal,
   endWith: (end: SessionEnd) => void,
 ): Promise<BrowserStack | undefined> => {
   const { log } = dependencies;
-  const [session, task] = await Promise.all([row.read(signal), dependencies.ownTask()]);
-  if (!awaitsBrowser(session)) return void endWith({ kind: 'not-live' });
   after((session.expiresAt * 1000 - Date.now()) / 1000, signal, () => endWith({ kind: 'expired' }));
 
   const writer = createAttachmentWriter(

@@ -1,5 +1,5 @@
 import { holdsConcurrencyUnit } from '@wallcrawler/session-state';
-import { optionalFields } from '@wallcrawler/session-store';
+import { logFields, optionalFields } from '@wallcrawler/session-store';
 import type { SessionRecord, SessionStore } from '@wallcrawler/session-store';
 import type { SessionTasks } from '@wallcrawler/session-tasks';
 import type { Logger } from '@wallcrawler/runtime';
@@ -18,12 +18,14 @@ export interface TaskEventDependencies {
  */
 export async function processTaskEvent(event: unknown, dependencies: TaskEventDependencies): Promise<void> {
   const { detail } = taskEvent.parse(event);
-  const log = dependencies.log.child({ sessionId: detail.startedBy, taskArn: detail.taskArn });
-  if (!detail.startedBy) return log.info('task without a session', { lastStatus: detail.lastStatus });
-  const session = await dependencies.sessions.get(detail.startedBy);
-  if (session && isAnotherTask(session, detail)) return log.warn('the session belongs to another task', detail);
-  if (detail.lastStatus === 'STOPPED') return taskStopped(detail, detail.startedBy, { ...dependencies, log });
-  if (detail.lastStatus === 'RUNNING') return taskRunning(detail, detail.startedBy, { ...dependencies, log });
+  const { startedBy: sessionId, taskArn, lastStatus } = detail;
+  const ofTask = dependencies.log.child({ sessionId, taskArn });
+  if (!sessionId) return ofTask.info('task without a session', { lastStatus });
+  const session = await dependencies.sessions.get(sessionId);
+  const log = session ? ofTask.child(logFields(session)) : ofTask;
+  if (session && isAnotherTask(session, detail)) return log.warn('the session belongs to another task', { lastStatus });
+  if (lastStatus === 'STOPPED') return taskStopped(detail, sessionId, { ...dependencies, log });
+  if (lastStatus === 'RUNNING') return taskRunning(detail, sessionId, { ...dependencies, log });
 }
 
 /** A session that has recorded its task is not moved by a different one. */

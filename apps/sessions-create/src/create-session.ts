@@ -9,6 +9,7 @@ import type { Clock } from '@wallcrawler/runtime';
 import { isLive } from '@wallcrawler/session-state';
 import type { ProjectStore, RequestRecords, SessionRecord, SessionStore } from '@wallcrawler/session-store';
 import type { SessionTasks, TaskNetwork } from '@wallcrawler/session-tasks';
+import type { Tracer } from '@wallcrawler/tracing';
 import { launch } from './launch.ts';
 import { reportCreate } from './report.ts';
 import type { CreateReport } from './report.ts';
@@ -17,6 +18,7 @@ import { identifyRequest } from './request-identity.ts';
 import { reserve } from './reserve.ts';
 import { abandon, endAtDeadline, endedEarly, giveContextBack } from './end-create.ts';
 import { stopwatch } from './stopwatch.ts';
+import { traceCreate } from './trace-create.ts';
 
 export interface CreateDependencies extends ReferenceStores {
   sessions: SessionStore;
@@ -30,6 +32,7 @@ export interface CreateDependencies extends ReferenceStores {
   signals: ReadySignal;
   slots: Pick<SlotLease, 'acquire'>;
   signer: Signer;
+  tracer: Tracer;
   network: TaskNetwork;
   region: string;
   connectBaseUrl: string;
@@ -41,7 +44,7 @@ export interface CreateDependencies extends ReferenceStores {
 
 export type CreateRequest = Pick<
   ApiRequest<CreateSessionBody, unknown>,
-  'projectId' | 'keyId' | 'body' | 'headers' | 'log'
+  'projectId' | 'keyId' | 'body' | 'headers' | 'log' | 'trace'
 >;
 
 /**
@@ -59,6 +62,7 @@ export async function createSession(request: CreateRequest, dependencies: Create
   const deadline = new Date(clock().getTime() + deadlineSeconds * 1000);
   const watch = stopwatch();
   const report: CreateReport = { result: 'refused', wakePath: 'none' };
+  const trace = traceCreate(dependencies.tracer, request.trace);
   let own: SessionRecord | undefined;
   try {
     const identity = identifyRequest(request.keyId, request.headers, request.body);
@@ -69,7 +73,8 @@ export async function createSession(request: CreateRequest, dependencies: Create
     watch.lap('lease');
 
     const secret = newSessionSecret();
-    const reservation = await reserve(request, identity, { waiter: slot?.name, secret }, dependencies);
+    const fresh = { waiter: slot?.name, secret, trace: trace.header };
+    const reservation = await reserve(request, identity, fresh, dependencies);
     const { sessionId } = reservation.session;
     report.sessionId = sessionId;
     watch.lap('reserve');
@@ -84,10 +89,10 @@ export async function createSession(request: CreateRequest, dependencies: Create
 
     const wake = await waitUntilReady(reservation, slot, deadline, signals, dependencies);
     watch.lap('wait');
-    report.wakePath = wake?.path ?? 'none';
+    Object.assign(report, { wakePath: wake?.path ?? 'none', woken: wake?.session, wokenAt: watch.now() });
     const session = wake?.session ?? (await endAtDeadline(sessionId, sessions, dependencies.tasks, request.log));
     if (!session || !isLive(session.status)) {
-      report.result = session ? 'ended' : 'deadline';
+      report.result = !session ? 'deadline' : session.status === 'FAILED' ? 'failed' : 'ended';
       throw endedEarly(session, deadlineSeconds);
     }
 
@@ -96,12 +101,14 @@ export async function createSession(request: CreateRequest, dependencies: Create
     report.result = reservation.repeated ? 'repeated' : 'ready';
     return response;
   } catch (error) {
+    if (!own && !(error instanceof ApiError)) report.result = 'failed';
     // An ApiError tells of a session that has ended already. Whatever else went wrong, nobody will use this one.
     if (own && !(error instanceof ApiError)) await abandon(own.sessionId, sessions, dependencies.tasks, request.log);
     if (own) await giveContextBack(own, dependencies.leases, request.log);
     throw error;
   } finally {
     reportCreate(request.log, report, watch);
+    trace.finish(report, watch, request.projectId);
   }
 }
 

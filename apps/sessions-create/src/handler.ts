@@ -5,6 +5,7 @@ import { createSessionBody, noQuery, streamingApiHandler } from '@wallcrawler/se
 import { CertificateStore, ContextLease, ContextStore, ExtensionStore } from '@wallcrawler/resource-store';
 import { RequestRecords, STORE_VARIABLES, openStores } from '@wallcrawler/session-store';
 import { SessionTasks } from '@wallcrawler/session-tasks';
+import { createTracer } from '@wallcrawler/tracing';
 import {
   createEcs,
   createLogger,
@@ -33,6 +34,7 @@ const config = loadConfig([
   'TASK_DEFINITION',
   'SUBNET_IDS',
   'SECURITY_GROUP_IDS',
+  'ASSIGN_PUBLIC_IP',
   'CONNECT_BASE_URL',
   'SIGNING_KEYS_PARAMETER',
   'CREATE_DEADLINE_SECONDS',
@@ -60,7 +62,12 @@ const dependencies = {
     queueUrlPrefix: config.SIGNAL_QUEUE_URL_PREFIX,
   }),
   signer: createSigner(async () => parseKeyRing(await readParameter(ssm, config.SIGNING_KEYS_PARAMETER))),
-  network: { subnetIds: config.SUBNET_IDS, securityGroupIds: config.SECURITY_GROUP_IDS },
+  tracer: createTracer(),
+  network: {
+    subnetIds: config.SUBNET_IDS,
+    securityGroupIds: config.SECURITY_GROUP_IDS,
+    assignPublicIp: config.ASSIGN_PUBLIC_IP,
+  },
   region: config.AWS_REGION,
   connectBaseUrl: config.CONNECT_BASE_URL,
   deadlineSeconds: config.CREATE_DEADLINE_SECONDS,

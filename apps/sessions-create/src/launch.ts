@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { launchKey } from '@wallcrawler/artifacts/launch';
 import type { LaunchDocument } from '@wallcrawler/artifacts/launch';
 import { ApiError } from '@wallcrawler/session-api';
+import { emitMetrics } from '@wallcrawler/runtime';
 import type { Logger } from '@wallcrawler/runtime';
 import type { SessionRecord, SessionStore } from '@wallcrawler/session-store';
 import { LaunchError } from '@wallcrawler/session-tasks';
@@ -45,6 +46,7 @@ export async function launch(
   } catch (error) {
     await sessions.apply(sessionId, { type: 'launchFailed', detail: String(error) });
     log.error('the task could not be started', { sessionId, error });
+    emitMetrics({ TaskLaunchFailures: 1 }, { Kind: isTransient(error) ? 'transient' : 'permanent' });
     throw toApiError(error);
   }
   const { outcome, session: after } = await sessions.apply(sessionId, { type: 'taskLaunched', taskArn });
@@ -74,8 +76,10 @@ async function storeDocument(
   }
 }
 
+const isTransient = (error: unknown): boolean => error instanceof LaunchError && error.transient;
+
 function toApiError(cause: unknown): ApiError {
-  if (cause instanceof LaunchError && cause.transient)
+  if (isTransient(cause))
     return new ApiError(
       'unavailable',
       'no browser can be started just now; try again',

@@ -25,6 +25,8 @@ export interface Fresh {
   waiter: string | undefined;
   /** The secret of its task. */
   secret: string;
+  /** Under which others continue the trace, if there is one. */
+  trace: string | undefined;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function reserve(
 async function write(
   { body, projectId }: CreateRequest,
   identity: RequestIdentity,
-  { waiter, secret }: Fresh,
+  { waiter, secret, trace }: Fresh,
   endedSessionId: string | undefined,
   dependencies: CreateDependencies,
 ): Promise<SessionRecord | 'repeated' | 'lease taken'> {
@@ -101,6 +103,7 @@ async function write(
         secretHash: hashSessionSecret(secret),
         userMetadata: body.userMetadata,
         waiter,
+        trace,
       },
       [remember, ...lease],
       project,

@@ -51,8 +51,9 @@ describe(toLifecycleEvent, () => {
 
   it('carries nothing that opens a browser or names our network', () => {
     for (const state of SESSION_STATES) {
-      const event = toLifecycleEvent('change', undefined, sessionIn(state));
-      expect(JSON.stringify(event)).not.toMatch(/10\.0\.0\.7|arn:|slot-|endpoint|waiter/);
+      const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
+      const event = toLifecycleEvent('change', undefined, sessionIn(state, { trace }));
+      expect(JSON.stringify(event)).not.toMatch(/10\.0\.0\.7|arn:|slot-|endpoint|waiter|Root=/);
     }
   });
 

@@ -24,7 +24,7 @@ const receive = async (slot: number) => {
 
 describe(createWaiterNotifier, () => {
   it('reaches the slot that waits, and no other, with a message that its reader knows', async () => {
-    await createWaiterNotifier(messaging.sns, messaging.topicArn)(sessionIn('READY'));
+    await createWaiterNotifier(messaging.sns, messaging.topicArn)(sessionIn('READY'), undefined);
     const [body, ...more] = await receive(1);
     expect(more).toEqual([]);
     expect(parseReadyMessage(body)).toEqual({ sessionId: 'session-1', projectId: 'project-1', status: 'READY' });
@@ -32,14 +32,25 @@ describe(createWaiterNotifier, () => {
     expect(await receive(0)).toEqual([]);
   });
 
+  it('hands the trace over beside the message', async () => {
+    const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
+    await createWaiterNotifier(messaging.sns, messaging.topicArn)(sessionIn('READY'), header);
+    const { Messages = [] } = await messaging.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: `${messaging.queueUrlPrefix}01`, MessageAttributeNames: ['All'] }),
+    );
+    expect(Messages[0]?.MessageAttributes?.['AWSTraceHeader']?.StringValue).toBe(header);
+  });
+
   it('publishes for nobody when the create has no slot', async () => {
     const { waiter: _, ...withoutWaiter } = sessionIn('READY');
-    await createWaiterNotifier(messaging.sns, messaging.topicArn)(withoutWaiter);
+    await createWaiterNotifier(messaging.sns, messaging.topicArn)(withoutWaiter, undefined);
     expect([...(await receive(0)), ...(await receive(1))]).toEqual([]);
   });
 
   it('fails when the topic does', async () => {
-    await expect(createWaiterNotifier(messaging.sns, `${messaging.topicArn}-x`)(sessionIn('READY'))).rejects.toThrow();
+    await expect(
+      createWaiterNotifier(messaging.sns, `${messaging.topicArn}-x`)(sessionIn('READY'), undefined),
+    ).rejects.toThrow();
   });
 });
 

@@ -1,5 +1,5 @@
 import { LIVE_STATES, PENDING_STATES } from '@wallcrawler/session-state';
-import { optionalFields } from '@wallcrawler/session-store';
+import { logFields, optionalFields } from '@wallcrawler/session-store';
 import { epochSeconds } from '@wallcrawler/runtime';
 import type { Attempt, SweepDependencies, SweepRepairs } from './sweep.ts';
 
@@ -19,7 +19,7 @@ export async function endOverdue(
     const { outcome, session } = await sessions.apply(sessionId, { type });
     if (outcome !== 'moved' || !session) return;
     overdue += 1;
-    log.warn('ended an overdue session', { sessionId, type });
+    log.warn('ended an overdue session', { ...logFields(session), type });
     const { taskArn } = optionalFields(session);
     if (taskArn) await tasks.stop(taskArn, type === 'expired' ? 'session timed out' : 'not ready in time');
   };

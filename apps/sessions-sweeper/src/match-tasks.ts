@@ -1,5 +1,6 @@
 import { NON_TERMINAL_STATES, holdsConcurrencyUnit, isPending } from '@wallcrawler/session-state';
-import { optionalFields } from '@wallcrawler/session-store';
+import { emitMetrics } from '@wallcrawler/runtime';
+import { logFields, optionalFields } from '@wallcrawler/session-store';
 import type { SessionRecord } from '@wallcrawler/session-store';
 import type { SessionTask } from '@wallcrawler/session-tasks';
 import type { Attempt, SweepDependencies, SweepRepairs } from './sweep.ts';
@@ -14,6 +15,7 @@ export async function matchTasks(
 ): Promise<Pick<SweepRepairs, 'taskless' | 'strayTasks'>> {
   // Tasks are listed before rows: a row is always older than its task, so a task seen here has a row to be found.
   const running = await dependencies.tasks.listRunning();
+  emitMetrics({ RunningTasks: running.length });
   const strayTasks = await stopStrayTasks(running, dependencies, attempt);
   const taskless = await endTasklessRows(running, dependencies, attempt);
   return { taskless, strayTasks };
@@ -32,7 +34,8 @@ async function stopStrayTasks(
     const recorded = session && optionalFields(session).taskArn;
     const isOwn = recorded === undefined || recorded === taskArn;
     if (session && isOwn && holdsConcurrencyUnit(session.status)) return;
-    log.warn('stopping a task without a live session', { taskArn, sessionId, status: session?.status });
+    const who = session ? logFields(session) : { sessionId };
+    log.warn('stopping a task without a live session', { ...who, taskArn, status: session?.status });
     await tasks.stop(taskArn, 'its session has ended');
     stopped += 1;
   };
@@ -46,17 +49,21 @@ async function endTasklessRows(
   attempt: Attempt,
 ): Promise<number> {
   const rows: SessionRecord[] = [];
-  for (const status of NON_TERMINAL_STATES) for await (const row of sessions.listByStatus(status)) rows.push(row);
+  for (const status of NON_TERMINAL_STATES) {
+    const others = rows.length;
+    for await (const row of sessions.listByStatus(status)) rows.push(row);
+    emitMetrics({ UnendedSessions: rows.length - others }, { Status: status });
+  }
   const known = await tasks.describe(rows.map((row) => optionalFields(row).taskArn).filter((arn) => arn !== undefined));
   const sessionsWithTasks = new Set(running.map(({ sessionId }) => sessionId));
   let ended = 0;
-  const end = async ({ sessionId, status }: SessionRecord, taskArn: string | undefined): Promise<void> => {
-    const { outcome } = await sessions.apply(sessionId, {
+  const end = async (row: SessionRecord, taskArn: string | undefined): Promise<void> => {
+    const { outcome } = await sessions.apply(row.sessionId, {
       type: 'taskStopped',
       detail: (taskArn && known.get(taskArn)?.stoppedReason) ?? 'found without a task by the sweeper',
     });
     if (outcome !== 'moved') return;
-    log.warn('ended a session without a task', { sessionId, status, taskArn });
+    log.warn('ended a session without a task', { ...logFields(row), status: row.status, taskArn });
     ended += 1;
   };
   for (const row of rows) {

@@ -8,6 +8,7 @@ import {
   EcsFault,
   TEST_TABLES as tables,
   bringTo,
+  captureMetrics,
   newTestSession,
   recordingLogger,
   startFakeEcs,
@@ -79,6 +80,26 @@ async function everythingHasEnded(): Promise<void> {
     expect({ projectId, held: [...(activeSessions ?? [])] }).toEqual({ projectId, held: [] });
   for (const { desiredStatus } of ecs.tasks.values()) expect(desiredStatus).toBe('STOPPED');
 }
+
+describe('each sweep tells', () => {
+  it('how many sessions and tasks there are, and what it has repaired, zeros too', async () => {
+    const { task } = await session('STARTING');
+    Object.assign(task!, { lastStatus: 'STOPPED', desiredStatus: 'STOPPED' });
+    await session('ACTIVE');
+    later(31);
+    const { metrics, restore } = captureMetrics();
+    await run().finally(restore);
+    const by = (name: string, dimension: string) =>
+      Object.fromEntries(metrics.filter((line) => name in line).map((line) => [line[dimension], line[name]]));
+    expect(by('UnendedSessions', 'Status')).toEqual({
+      ...Object.fromEntries(NON_TERMINAL_STATES.map((state) => [state, 0])),
+      STARTING: 1,
+      ACTIVE: 1,
+    });
+    expect(by('SweeperRepairs', 'Kind')).toEqual({ overdue: 0, taskless: 1, strayTasks: 0, strayUnits: 0 });
+    expect(by('RunningTasks', 'Service')).toEqual({ 'sessions-sweeper': 1 });
+  });
+});
 
 describe('with nothing wrong', () => {
   it('leaves every state alone', async () => {

@@ -52,7 +52,7 @@ export async function sweep(dependencies: SweepDependencies): Promise<SweepRepai
     await attempt(step.name, async () => Object.assign(repairs, await step(dependencies, attempt)));
   log.info('sweep finished', { repairs });
   for (const [kind, value] of Object.entries(repairs) as [keyof SweepRepairs, number][])
-    emitMetrics([{ name: 'SweeperRepairs', value, unit: 'Count' }], { Kind: kind });
+    emitMetrics({ SweeperRepairs: value }, { Kind: kind });
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} repairs of the sweep failed`);
   return repairs;
 }

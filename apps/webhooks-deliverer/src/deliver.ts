@@ -34,7 +34,13 @@ export async function deliver(
   dependencies: DeliverDependencies,
 ): Promise<Attempt> {
   const { webhooks, policy, clock, timeoutMs = TIMEOUT_MS } = dependencies;
-  const log = dependencies.log.child({ projectId, webhookId, eventId: event.id, type: event.type });
+  const log = dependencies.log.child({
+    projectId,
+    sessionId: event.payload.data.id,
+    webhookId,
+    eventId: event.id,
+    type: event.type,
+  });
   const found = await webhooks.getForDelivery(projectId, webhookId);
   if (!found || found.webhook.disabledAt !== undefined || !found.webhook.eventTypes.includes(event.type)) {
     log.info('delivery dropped: the webhook does not want it any more');

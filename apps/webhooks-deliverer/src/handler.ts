@@ -1,6 +1,7 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { functionPolicy } from '@wallcrawler/egress';
 import { createDynamo, createLogger, createSqs, loadConfig, systemClock } from '@wallcrawler/runtime';
+import { invocationFields } from '@wallcrawler/tracing';
 import { WebhookStore } from '@wallcrawler/webhooks';
 import { deliver } from './deliver.ts';
 import { createPostponer } from './postpone.ts';
@@ -17,10 +18,15 @@ const log = createLogger({ service: 'webhooks-deliverer' });
 const webhooks = new WebhookStore({ client: createDynamo(), table: config.WEBHOOKS_TABLE });
 const policy = functionPolicy(config.BLOCK_PRIVATE_NETWORKS);
 const dependencies = {
-  deliver: (message: Parameters<typeof deliver>[0]) => deliver(message, { webhooks, policy, clock: systemClock, log }),
   postpone: createPostponer(createSqs(), config.WEBHOOK_QUEUE_URL),
   schedule: { seconds: config.WEBHOOK_RETRY_SECONDS, maxAttempts: config.WEBHOOK_MAX_ATTEMPTS },
-  log,
 };
 
-export const handler = (event: SQSEvent) => processBatch(event, dependencies);
+export const handler = (event: SQSEvent, context: Context) => {
+  const own = log.child(invocationFields(context));
+  return processBatch(event, {
+    ...dependencies,
+    deliver: (message) => deliver(message, { webhooks, policy, clock: systemClock, log: own }),
+    log: own,
+  });
+};

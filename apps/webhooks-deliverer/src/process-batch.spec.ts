@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { newId } from '@wallcrawler/runtime';
-import { recordingLogger, startTestMessaging } from '@wallcrawler/testing';
+import { captureMetrics, recordingLogger, startTestMessaging } from '@wallcrawler/testing';
 import type { TestMessaging } from '@wallcrawler/testing';
 import { until } from '@wallcrawler/testing/until';
 import type { DeliveryMessage } from '@wallcrawler/webhooks';
@@ -118,7 +118,16 @@ describe(processBatch, () => {
 
   it('lets the queue give up after the last attempt', async () => {
     await send(JSON.stringify(message('a')));
+    const { metrics, restore } = captureMetrics();
     for (let attempt = 1; attempt <= 3; attempt++) await run(await receive(), down);
+    restore();
+    expect(metrics).toMatchObject(
+      ['failed', 'failed', 'given_up'].map((Result) => ({
+        Service: 'webhooks-deliverer',
+        WebhookDeliveries: 1,
+        Result,
+      })),
+    );
     expect(await receive()).toEqual([]);
     const [given] = await receive(givenUpUrl);
     expect(JSON.parse(given!.body)).toEqual(message('a'));

@@ -1,4 +1,5 @@
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { emitMetrics } from '@wallcrawler/runtime';
 import type { Logger } from '@wallcrawler/runtime';
 import { deliveryMessage } from '@wallcrawler/webhooks';
 import type { DeliveryMessage } from '@wallcrawler/webhooks';
@@ -32,15 +33,19 @@ async function processRecord(
     const message = deliveryMessage.parse(JSON.parse(record.body));
     const attempt = Number(attributes.ApproximateReceiveCount);
     const result = await deliver(message);
+    const isLast = attempt >= schedule.maxAttempts;
+    const outcome = result.outcome === 'failed' && isLast ? 'given_up' : result.outcome;
+    emitMetrics({ WebhookDeliveries: 1 }, { Result: outcome });
     if (result.outcome !== 'failed') return undefined;
     const seconds = delayAfter(attempt, schedule, { retryAfter: result.retryAfter });
-    log.warn(attempt < schedule.maxAttempts ? 'delivery failed' : 'delivery given up', {
+    log.warn(isLast ? 'delivery given up' : 'delivery failed', {
       projectId: message.projectId,
+      sessionId: message.event.payload.data.id,
       webhookId: message.webhookId,
       eventId: message.event.id,
       attempt,
       reason: result.reason,
-      ...(attempt < schedule.maxAttempts && { nextAttemptInSeconds: seconds }),
+      ...(!isLast && { nextAttemptInSeconds: seconds }),
     });
     await postpone(receiptHandle, seconds);
   } catch (error) {

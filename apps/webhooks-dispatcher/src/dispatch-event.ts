@@ -26,5 +26,11 @@ export async function dispatchEvent(event: unknown, { webhooks, enqueue, log }: 
   );
   if (wanting.length === 0) return;
   await enqueue(wanting.map(({ webhookId }) => ({ projectId, webhookId, event: told })));
-  log.info('event queued', { projectId, eventId: told.id, type: told.type, webhooks: wanting.length });
+  log.info('event queued', {
+    projectId,
+    sessionId: detail.entity.id,
+    eventId: told.id,
+    type: told.type,
+    webhooks: wanting.length,
+  });
 }

@@ -1,4 +1,5 @@
 export * from './keys.ts';
+export * from './missing-object.ts';
 export * from './objects.ts';
 export * from './domain-pattern.ts';
 export * from './launch-document.ts';

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ListObjectVersionsCommandOutput, ObjectIdentifier, S3Client } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
+import { isMissingObject } from './missing-object.ts';
 
 /** An object as a listing shows it. */
 export interface ArtifactObject {
@@ -41,7 +42,7 @@ export class ArtifactObjects {
       const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
       return Body as Readable;
     } catch (error) {
-      if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+      if (isMissingObject(error)) return undefined;
       throw error;
     }
   }

@@ -12,12 +12,19 @@ const KEEP_ALIVE_MS = 15_000;
 const FLUSH_MS = 1_000;
 const NOTHING = Buffer.alloc(0);
 
+export interface RelayTraffic {
+  readonly fromClient: number;
+  readonly toClient: number;
+}
+
 /** A client that is attached to the browser. */
 export interface RelayConnection<Claims> {
   readonly claims: Claims;
   readonly route: Route;
   /** Bytes carried so far, both directions together. */
   bytes(): number;
+  /** Bytes carried so far, by direction. */
+  traffic(): RelayTraffic;
   /** Ends the connection with a close frame that carries the reason. */
   close(code: CloseCode, reason: string): void;
 }
@@ -37,8 +44,12 @@ export const joinSockets = <Claims>(
   facts: { claims: Claims; route: Route },
   onClosed: () => void,
 ): OwnedConnection<Claims> => {
-  const before = client.bytesRead + client.bytesWritten;
-  const bytes = () => client.bytesRead + client.bytesWritten - before;
+  const before = { read: client.bytesRead, written: client.bytesWritten };
+  const traffic = () => ({
+    fromClient: client.bytesRead - before.read,
+    toClient: client.bytesWritten - before.written,
+  });
+  const bytes = () => traffic().fromClient + traffic().toClient;
   const closing = twoClosed(client, upstream).then(onClosed);
   let ended = false;
 
@@ -82,7 +93,7 @@ export const joinSockets = <Claims>(
   client.pipe(upstream, { end: false });
   upstream.pipe(client, { end: false });
 
-  return { ...facts, bytes, close: end, closed: closing, tick: silenceWatch(client, upstream, () => ended) };
+  return { ...facts, bytes, traffic, close: end, closed: closing, tick: silenceWatch(client, upstream, () => ended) };
 };
 
 /** The last bytes of a socket so far; only the chunks are kept, nothing is copied while they pass. */

@@ -40,7 +40,7 @@ describe('an upgrade', () => {
   });
 
   it('carries ten megabytes and many small messages unchanged and in order', async () => {
-    const { port } = await start();
+    const { port, relay } = await start();
     const client = await openClient(port);
     const large = Buffer.alloc(10 * 1024 * 1024, 'x');
     const received: (string | number)[] = [];
@@ -54,6 +54,10 @@ describe('an upgrade', () => {
     expected.push(large.length);
     await until(() => received.length === expected.length);
     expect(received).toEqual(expected);
+    const [connection] = relay.connections();
+    const { fromClient, toClient } = connection!.traffic();
+    for (const bytes of [fromClient, toClient]) expect(bytes).toBeGreaterThan(large.length);
+    expect(connection!.bytes()).toBe(fromClient + toClient);
     client.terminate();
   });
 

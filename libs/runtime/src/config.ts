@@ -47,6 +47,8 @@ export const ENVIRONMENT = z.object({
   TASK_DEFINITION: z.string().min(1),
   SUBNET_IDS: list,
   SECURITY_GROUP_IDS: list,
+  /** ENABLED where tasks run in public subnets, which are left with a public address only. */
+  ASSIGN_PUBLIC_IP: z.enum(['ENABLED', 'DISABLED']),
   /** Where clients connect, `wss://host` (or `ws://127.0.0.1:port` on one machine), without a trailing slash. */
   CONNECT_BASE_URL: z.url({ protocol: /^wss?$/ }).transform((url) => url.replace(/\/+$/, '')),
   SIGNING_KEYS_PARAMETER: z.string().min(1),

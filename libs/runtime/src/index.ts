@@ -1,5 +1,6 @@
 export * from './config.ts';
 export * from './logger.ts';
+export * from './metric-catalogue.ts';
 export * from './metrics.ts';
 export * from './clients.ts';
 export * from './lambda-client.ts';

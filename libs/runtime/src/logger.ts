@@ -4,6 +4,19 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Field names whose values never reach a log, at any depth. */
 const SECRET = /(signing[_-]?key|api[_-]?key|authorization|secret|password|token|connect_?url|private)/i;
 
+/** Secrets inside a text: query parameters, presigned URLs, what stands before a host, tokens and keys by their form. */
+const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b((?:signing_?key|token|api_?key|secret|password|x-amz-(?:signature|security-token))=)[^\s&;"']+/gi,
+    '$1[redacted]',
+  ],
+  [/(:\/\/)[^\s/@"']+@/g, '$1[redacted]@'],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[redacted]'],
+  [/\b(wc_[0-9a-f]{16})_[\w-]{32}/g, '$1_[redacted]'],
+];
+/** Whether a text may hold any of them: nearly none does, and this one look costs less than all replacements. */
+const MAY_BE_SECRET = /[=@]|eyJ|wc_/;
+
 export interface Logger {
   debug(message: string, fields?: object): void;
   info(message: string, fields?: object): void;
@@ -20,9 +33,19 @@ const describeError = (error: Error): object => ({
   ...(error.cause instanceof Error && { cause: describeError(error.cause) }),
 });
 
+const withoutSecrets = (text: string): string =>
+  MAY_BE_SECRET.test(text)
+    ? SECRET_TEXT.reduce((redacted, [secret, replacement]) => redacted.replace(secret, replacement), text)
+    : text;
+
+/** Flags and numbers tell no secret, whatever their name (`blockPrivateNetworks`). */
+const isTelling = (value: unknown): boolean =>
+  typeof value === 'string' || (typeof value === 'object' && value !== null);
+
 function replacer(key: string, value: unknown): unknown {
+  if (key !== '' && isTelling(value) && SECRET.test(key)) return '[redacted]';
   if (value instanceof Error) return describeError(value);
-  return key !== '' && SECRET.test(key) && typeof value === 'string' ? '[redacted]' : value;
+  return typeof value === 'string' ? withoutSecrets(value) : value;
 }
 
 /**

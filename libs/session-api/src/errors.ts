@@ -23,6 +23,8 @@ export const API_ERRORS = {
   unsupported_content: { status: 422 },
   concurrency_limit: { status: 429, retry: false },
   creation_rate_limit: { status: 429 },
+  /** Answered by API Gateway. */
+  throttled: { status: 429 },
   launch_failed: { status: 502, retry: false },
   fetch_failed: { status: 502, retry: false },
   fetch_too_large: { status: 502, retry: false },

@@ -80,6 +80,52 @@ describe(apiHandler, () => {
   });
 });
 
+describe('the log of a request', () => {
+  const trace = '1-5759e988-bd862e3fe1be46a994272793';
+  const loggedBy = async (event: Partial<APIGatewayProxyEvent>, thrown?: Error) => {
+    const { log, lines } = recordingLogger();
+    process.env['_X_AMZN_TRACE_ID'] = `Root=${trace};Parent=53995c3f42cd8ad8;Sampled=1`;
+    try {
+      await apiHandler({
+        body: noBody,
+        query: noQuery,
+        log,
+        handle: async (request) => {
+          request.log.info('at work', { url: 'wss://host/?signingKey=TOP-VALUE', nested: { apiKey: 'TOP-VALUE' } });
+          if (thrown) throw thrown;
+          return { status: 200, body: {} };
+        },
+      })(proxyEvent(event), context);
+    } finally {
+      delete process.env['_X_AMZN_TRACE_ID'];
+    }
+    return lines;
+  };
+  const known = { requestId: 'request-1', lambdaRequestId: 'invocation-1', traceId: trace };
+
+  it('names request, invocation, trace, project and session in every line, and no secret', async () => {
+    const event = { resource: '/v1/sessions/{id}/logs', pathParameters: { id: 's1' } };
+    const lines = await loggedBy(event, new ApiError('not_found', 'no such session'));
+    const expected = { ...known, projectId: 'p1', sessionId: 's1' };
+    expect(lines).toMatchObject([
+      { message: 'at work', ...expected },
+      { message: 'request refused', ...expected },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('TOP-VALUE');
+  });
+
+  it('takes no other id for a session', async () => {
+    const lines = await loggedBy({ resource: '/v1/contexts/{id}', pathParameters: { id: 'c1' } });
+    expect(lines).toMatchObject([known]);
+    expect(lines[0]).not.toHaveProperty('sessionId');
+  });
+
+  it('names what it knows of a request without a verdict', async () => {
+    const lines = await loggedBy({ requestContext: { requestId: 'request-1' } as never });
+    expect(lines).toMatchObject([{ message: 'request refused', code: 'unauthorized', ...known }]);
+  });
+});
+
 describe(streamingApiHandler, () => {
   /** What the Node.js runtime of Lambda puts in place; the handler passes metadata first and then the body. */
   function runtime() {

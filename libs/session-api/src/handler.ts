@@ -10,6 +10,8 @@ import { parseUpload } from './multipart.ts';
 import type { UploadedFile } from './multipart.ts';
 import { toApiRequest, toRequestHead } from './request.ts';
 import type { ApiRequest, RouteSchemas } from './request.ts';
+import { requestScope } from './request-scope.ts';
+import type { RequestScope } from './request-scope.ts';
 
 /** What a use case answers. The body goes out raw: any envelope would break the SDK. */
 export interface ApiResponse {
@@ -60,20 +62,19 @@ function toErrorResponse(error: unknown, log: Logger): ApiResponse {
 
 /** Runs a route. Whatever it throws becomes an answer: this never rejects. */
 async function answer<R extends ApiResponse | StreamedResponse>(
-  log: Logger,
-  event: APIGatewayProxyEvent,
+  { log }: RequestScope,
   handle: () => Promise<R>,
 ): Promise<R | ApiResponse> {
   try {
     return await handle();
   } catch (error) {
-    return toErrorResponse(error, log.child({ requestId: event.requestContext?.requestId }));
+    return toErrorResponse(error, log);
   }
 }
 
-const toProxyResult = (response: ApiResponse, event: APIGatewayProxyEvent) => ({
+const toProxyResult = (response: ApiResponse, { requestId }: RequestScope) => ({
   statusCode: response.status,
-  headers: { ...JSON_HEADERS, 'x-request-id': event.requestContext?.requestId ?? '', ...response.headers },
+  headers: { ...JSON_HEADERS, 'x-request-id': requestId, ...response.headers },
   body: response.status === 204 ? '' : JSON.stringify(response.body),
 });
 
@@ -81,19 +82,21 @@ const toProxyResult = (response: ApiResponse, event: APIGatewayProxyEvent) => ({
 export const apiHandler =
   <B extends z.ZodType, Q extends z.ZodType>(route: Route<B, Q>) =>
   async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-    const handle = async () => route.handle(toApiRequest(event, context, route, route.log));
-    return toProxyResult(await answer(route.log, event, handle), event);
+    const scope = requestScope(event, context, route.log);
+    const handle = async () => route.handle(toApiRequest(event, scope, route));
+    return toProxyResult(await answer(scope, handle), scope);
   };
 
 /** A Lambda handler for a route that takes one file as `multipart/form-data`. */
 export const uploadHandler =
   <Q extends z.ZodType>(route: UploadRoute<Q>) =>
   async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+    const scope = requestScope(event, context, route.log);
     const handle = async () => {
-      const head = toRequestHead(event, context, route.query, route.log);
+      const head = toRequestHead(event, scope, route.query);
       return route.handle({ ...head, body: await parseUpload(event, route.largerFiles) });
     };
-    return toProxyResult(await answer(route.log, event, handle), event);
+    return toProxyResult(await answer(scope, handle), scope);
   };
 
 /**
@@ -104,21 +107,22 @@ export const streamingApiHandler = <B extends z.ZodType, Q extends z.ZodType>(
   route: Route<B, Q, ApiResponse | StreamedResponse>,
 ) =>
   awslambda.streamifyResponse<APIGatewayProxyEvent, void>(async (event, target, context) => {
-    const response = await answer(route.log, event, async () => {
-      const own = await route.handle(toApiRequest(event, context, route, route.log));
+    const scope = requestScope(event, context, route.log);
+    const response = await answer(scope, async () => {
+      const own = await route.handle(toApiRequest(event, scope, route));
       if ('stream' in own) await firstByte(own.stream);
       return own;
     });
     if ('stream' in response) {
       const { status: statusCode, headers: own } = response;
-      const headers = { ...CORS_HEADERS, 'x-request-id': event.requestContext?.requestId ?? '', ...own };
+      const headers = { ...CORS_HEADERS, 'x-request-id': scope.requestId, ...own };
       const sink = awslambda.HttpResponseStream.from(target, { statusCode, headers });
       return pipeline(response.stream, sink).catch((error: unknown) => {
-        route.log.error('the answer broke off', { error, requestId: event.requestContext?.requestId });
+        scope.log.error('the answer broke off', { error });
         throw error;
       });
     }
-    const { body, ...metadata } = toProxyResult(response, event);
+    const { body, ...metadata } = toProxyResult(response, scope);
     awslambda.HttpResponseStream.from(target, metadata).end(body);
   });
 

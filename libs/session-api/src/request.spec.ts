@@ -10,7 +10,7 @@ import { proxyEvent } from './testing/proxy-event.ts';
 const { log } = recordingLogger();
 const schemas = { body: createSessionBody, query: debugSessionQuery };
 const read = (more: Partial<APIGatewayProxyEvent>) =>
-  toApiRequest(proxyEvent(more), { awsRequestId: 'invocation-1' }, schemas, log);
+  toApiRequest(proxyEvent(more), { requestId: 'request-1', log }, schemas);
 
 function refusal(more: Partial<APIGatewayProxyEvent>): ApiError {
   try {

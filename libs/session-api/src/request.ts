@@ -1,7 +1,7 @@
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
-import type { Logger } from '@wallcrawler/runtime';
 import { ApiError } from './errors.ts';
+import type { RequestScope } from './request-scope.ts';
 import { validate } from './validate.ts';
 
 /** What a route accepts. */
@@ -11,8 +11,7 @@ export interface RouteSchemas<B extends z.ZodType, Q extends z.ZodType> {
 }
 
 /** A request after authorisation and validation. */
-export interface ApiRequest<B, Q> {
-  requestId: string;
+export interface ApiRequest<B, Q> extends RequestScope {
   /** The project that the API key belongs to. */
   projectId: string;
   keyId: string;
@@ -24,7 +23,6 @@ export interface ApiRequest<B, Q> {
   body: B;
   /** Header names in lower case. */
   headers: Record<string, string>;
-  log: Logger;
 }
 
 /** The largest body that any route of the sessions plane reads, in bytes. A create with everything in it has 3 KB. */
@@ -65,16 +63,14 @@ export type RequestHead<Q> = Omit<ApiRequest<unknown, Q>, 'body'>;
  */
 export function toRequestHead<Q extends z.ZodType>(
   event: APIGatewayProxyEvent,
-  context: Pick<Context, 'awsRequestId'>,
+  scope: RequestScope,
   query: Q,
-  log: Logger,
 ): RequestHead<z.output<Q>> {
   const authorizer = event.requestContext.authorizer as { projectId?: string; keyId?: string } | null | undefined;
   if (!authorizer?.projectId || !authorizer.keyId)
     throw new ApiError('unauthorized', 'no valid API key: send it in the header X-BB-API-Key');
-  const requestId = event.requestContext.requestId ?? context.awsRequestId;
   return {
-    requestId,
+    ...scope,
     projectId: authorizer.projectId,
     keyId: authorizer.keyId,
     route: event.resource,
@@ -83,7 +79,6 @@ export function toRequestHead<Q extends z.ZodType>(
     headers: Object.fromEntries(
       Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
     ),
-    log: log.child({ requestId, projectId: authorizer.projectId }),
   };
 }
 
@@ -94,11 +89,10 @@ export function toRequestHead<Q extends z.ZodType>(
  */
 export function toApiRequest<B extends z.ZodType, Q extends z.ZodType>(
   event: APIGatewayProxyEvent,
-  context: Pick<Context, 'awsRequestId'>,
+  scope: RequestScope,
   schemas: RouteSchemas<B, Q>,
-  log: Logger,
 ): ApiRequest<z.output<B>, z.output<Q>> {
-  const head = toRequestHead(event, context, schemas.query, log);
+  const head = toRequestHead(event, scope, schemas.query);
   const body = validate(schemas.body, parseBody(event), 'body');
   const named = (body as { projectId?: string } | undefined)?.projectId;
   if (named !== undefined && named !== head.projectId)

@@ -26,7 +26,11 @@ describe(toWireSession, () => {
     'shows %s with all that the SDK requires, and no key, address or inner word',
     async (state) => {
       const { projectId } = await projects.create({ name: 'wire' });
-      const { sessionId } = await sessions.create({ ...newTestSession(projectId), waiter: 'slot-03' });
+      const { sessionId } = await sessions.create({
+        ...newTestSession(projectId),
+        waiter: 'slot-03',
+        trace: 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1',
+      });
       const wire = toWireSession(await bringTo(sessions, sessionId, state));
       const { endedAt, ...required } = wire;
       expect(required).toEqual({
@@ -42,7 +46,7 @@ describe(toWireSession, () => {
         region: 'us-east-1',
       });
       expect(endedAt !== undefined).toBe(['STOPPED', 'FAILED', 'TIMED_OUT'].includes(state));
-      expect(JSON.stringify(wire)).not.toMatch(/10\.0\.0\.7|slot-03|arn:|revision|signingKey|connectUrl/);
+      expect(JSON.stringify(wire)).not.toMatch(/10\.0\.0\.7|slot-03|arn:|revision|Root=|signingKey|connectUrl/);
     },
   );
 

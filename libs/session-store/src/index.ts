@@ -1,4 +1,5 @@
 export * from './records.ts';
+export * from './log-fields.ts';
 export * from './errors.ts';
 export * from './dynamo.ts';
 export * from './session-changes.ts';

@@ -13,6 +13,7 @@ export type NewSession = Pick<
   | 'secretHash'
   | 'userMetadata'
   | 'waiter'
+  | 'trace'
 >;
 
 /** The row of a session that begins now. */

@@ -57,6 +57,8 @@ interface SessionBase {
   timeline: TimelineEntry[];
   /** The wake-up slot of the create that waits, e.g. `slot-07`; absent when no slot was free. */
   waiter?: string;
+  /** Header of the X-Ray trace of the create, under which others continue it; absent where tracing is off. */
+  trace?: string;
   /** Bytes that Chromium sent and received through the egress proxy. */
   proxyBytes: number;
   /** Grows by one with every write; every write expects the value it has read. */

@@ -2,9 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { EcsFault, startFakeEcs } from '@wallcrawler/testing';
 import type { FakeEcs } from '@wallcrawler/testing';
-import { SessionTasks } from './session-tasks.ts';
+import { SessionTasks, type TaskNetwork } from './session-tasks.ts';
 
-const network = { subnetIds: ['subnet-a', 'subnet-b'], securityGroupIds: ['sg-1'] };
+const network: TaskNetwork = {
+  subnetIds: ['subnet-a', 'subnet-b'],
+  securityGroupIds: ['sg-1'],
+  assignPublicIp: 'DISABLED',
+};
 const options = { cluster: 'wallcrawler', taskDefinition: 'wallcrawler-controller' };
 let ecs: FakeEcs;
 let stop: () => Promise<void>;
@@ -18,7 +22,7 @@ beforeEach(() => ecs.reset());
 afterAll(() => stop());
 
 describe('run', () => {
-  it('starts the task of a session in private subnets and tells it its session', async () => {
+  it('starts the task of a session and tells it its session', async () => {
     let asked: unknown;
     ecs.intercept.RunTask = (input, proceed) => ((asked = input), proceed());
     const taskArn = await tasks.run('session-1', 'secret', network);
@@ -26,7 +30,6 @@ describe('run', () => {
     expect(asked).toMatchObject({
       cluster: 'wallcrawler',
       taskDefinition: 'wallcrawler-controller',
-      launchType: 'FARGATE',
       clientToken: 'session-1',
       startedBy: 'session-1',
       networkConfiguration: {
@@ -48,6 +51,22 @@ describe('run', () => {
         ],
       },
     });
+  });
+
+  it("leaves it to the cluster's default strategy which capacity a task runs on", async () => {
+    let asked: unknown;
+    ecs.intercept.RunTask = (input, proceed) => ((asked = input), proceed());
+    await tasks.run('session-1', 'secret', network);
+    // A launch type would win over the strategy, so Fargate Spot could never be chosen.
+    expect(asked).not.toHaveProperty('launchType');
+    expect(asked).not.toHaveProperty('capacityProviderStrategy');
+  });
+
+  it('gives the task a public address where the network asks for it', async () => {
+    let asked: unknown;
+    ecs.intercept.RunTask = (input, proceed) => ((asked = input), proceed());
+    await tasks.run('session-1', 'secret', { ...network, assignPublicIp: 'ENABLED' });
+    expect(asked).toHaveProperty('networkConfiguration.awsvpcConfiguration.assignPublicIp', 'ENABLED');
   });
 
   it('starts nothing twice', async () => {

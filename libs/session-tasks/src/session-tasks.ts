@@ -13,6 +13,8 @@ export interface SessionTasksOptions {
 export interface TaskNetwork {
   subnetIds: readonly string[];
   securityGroupIds: readonly string[];
+  /** Whether the task gets a public address, without which it cannot leave a public subnet. */
+  assignPublicIp: 'ENABLED' | 'DISABLED';
 }
 
 /** A task as the platform sees it. */
@@ -45,7 +47,7 @@ export class SessionTasks {
   }
 
   /**
-   * Starts the task of a session. Repeating it for the same session starts nothing twice: ECS keeps `clientToken` for
+   * Starts the task of a session on the cluster's default capacity, Fargate or Fargate Spot. Repeating it for the same session starts nothing twice: ECS keeps `clientToken` for
    * 24 hours and answers with the first task.
    * @param secret what the task proves with that it serves this session.
    * @returns the task's ARN.
@@ -58,7 +60,6 @@ export class SessionTasks {
         new RunTaskCommand({
           cluster: this.#cluster,
           taskDefinition: this.#family,
-          launchType: 'FARGATE',
           clientToken: sessionId,
           startedBy: sessionId,
           propagateTags: 'TASK_DEFINITION',
@@ -66,7 +67,7 @@ export class SessionTasks {
             awsvpcConfiguration: {
               subnets: [...network.subnetIds],
               securityGroups: [...network.securityGroupIds],
-              assignPublicIp: 'DISABLED',
+              assignPublicIp: network.assignPublicIp,
             },
           },
           overrides: {

@@ -9,6 +9,7 @@ const KNOWN: Record<string, string> = {
   SIGNAL_QUEUE_URL_PREFIX: 'http://127.0.0.1:1/queue-',
   CONNECT_BASE_URL: 'ws://127.0.0.1:1',
   BLOCK_PRIVATE_NETWORKS: 'true',
+  ASSIGN_PUBLIC_IP: 'DISABLED',
   GATEWAY_HOST: '127.0.0.1',
   GATEWAY_PORT: '0',
 };

@@ -1,6 +1,7 @@
 /**
  * `node tools/bundle/src/main.ts apps/<app>`: bundles the app's entry into one CommonJS file,
- * `dist/apps/<app>/bundle/index.js`. A Lambda's entry is `src/handler.ts`, a container's `src/main.ts`.
+ * `dist/apps/<app>/bundle/index.js`. A Lambda's entry is `src/handler.ts`, a container's `src/main.ts`. A container's
+ * `src/healthcheck.ts` becomes `healthcheck.js` beside it.
  *
  * CommonJS, minified, `module` before `main`: the combination with the lowest init CPU of those measured
  * (docs/adr/0008-bundles.md). Names are kept, because error names reach logs.
@@ -18,12 +19,14 @@ const entry = ['src/handler.ts', 'src/main.ts']
   .find((file) => existsSync(file));
 if (!entry) throw new Error(`${projectRoot}: expected src/handler.ts (Lambda) or src/main.ts (container)`);
 
+const healthCheck = path.join(projectRoot, 'src/healthcheck.ts');
+
 const outdir = path.join('dist', projectRoot, 'bundle');
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 
 const { metafile } = await build({
-  entryPoints: { index: entry },
+  entryPoints: { index: entry, ...(existsSync(healthCheck) && { healthcheck: healthCheck }) },
   outdir,
   bundle: true,
   platform: 'node',

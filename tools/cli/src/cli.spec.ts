@@ -178,6 +178,21 @@ describe('sessions end without ECS', () => {
   });
 });
 
+describe('trace', () => {
+  it('shows where the time of a create went', async () => {
+    mkdirSync(path.join(directory, 'logs'), { recursive: true });
+    const parts = [{ name: 'lease', id: '2', start_time: 1, end_time: 1.25 }];
+    const create = { name: 'create', id: '1', trace_id: '1-a-b', start_time: 1, end_time: 2, subsegments: parts };
+    const annotations = { session_id: 's1', result: 'ready' };
+    writeFileSync(path.join(directory, 'logs/traces.jsonl'), `${JSON.stringify({ ...create, annotations })}\n`);
+    expect((await cli('trace', 's1')).stdout).toBe(
+      ['PART     BEGIN  TOOK     NOTES', 'create   0 ms   1000 ms  ready', '  lease  0 ms   250 ms', ''].join('\n'),
+    );
+    expect(await cli('trace', 's2')).toMatchObject({ code: 1, stderr: expect.stringContaining('s2 has no trace') });
+    expect((await cli('trace', 's1', '--aws')).stderr).toContain('annotation.session_id = "s1"');
+  });
+});
+
 describe('logs', () => {
   beforeAll(() => {
     mkdirSync(path.join(directory, 'logs'), { recursive: true });

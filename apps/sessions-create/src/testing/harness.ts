@@ -7,6 +7,8 @@ import { CertificateStore, ContextLease, ContextStore, ExtensionStore } from '@w
 import { ProjectStore, RequestRecords, SessionStore } from '@wallcrawler/session-store';
 import { SessionTasks } from '@wallcrawler/session-tasks';
 import { newId, systemClock } from '@wallcrawler/runtime';
+import { parseTraceHeader } from '@wallcrawler/tracing';
+import type { Span } from '@wallcrawler/tracing';
 import {
   TEST_TABLES as tables,
   recordingLogger,
@@ -23,6 +25,9 @@ export type Created = WireSession & WireConnection;
 
 /** More than one spec file leases: a new environment must not get a slot that an abandoned receive still reads. */
 const SLOTS = 32;
+
+/** The trace of every invocation here. */
+export const TRACE = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
 
 const endpoint = { host: '10.0.0.7', port: 9223 };
 
@@ -43,6 +48,7 @@ export async function startHarness() {
   const leases = new ContextLease({ client, table: 'wallcrawler-contexts' });
   const { log, lines } = recordingLogger();
   const ring = createKeyRing(new Date());
+  const spans: { kind: string; parentId: string | undefined; span: Span }[] = [];
 
   /** An execution environment of its own. Its safety net is quick only where a test wants to be woken by it. */
   const environment = (more: Partial<CreateDependencies> = {}): CreateDependencies => ({
@@ -66,7 +72,10 @@ export async function startHarness() {
       queueUrlPrefix: messaging.queueUrlPrefix,
     }),
     signer: createSigner(async () => ring),
-    network: { subnetIds: ['subnet-a'], securityGroupIds: ['sg-1'] },
+    tracer: {
+      record: (kind, context, span) => void (context && spans.push({ kind, parentId: context.parentId, span })),
+    },
+    network: { subnetIds: ['subnet-a'], securityGroupIds: ['sg-1'], assignPublicIp: 'DISABLED' as const },
     region: 'us-east-1',
     connectBaseUrl: 'wss://connect.example.com',
     deadlineSeconds: 10,
@@ -83,6 +92,7 @@ export async function startHarness() {
     body: createSessionBody.parse(body),
     headers,
     log,
+    trace: parseTraceHeader(TRACE),
   });
 
   return {
@@ -97,6 +107,7 @@ export async function startHarness() {
     sessions,
     projects,
     lines,
+    spans,
     environment,
     signals,
     project: async (concurrency = 5, creationsPerMinute?: number) =>

@@ -4,11 +4,13 @@ import { logCommand } from './logs.ts';
 import { projectCommands } from './projects.ts';
 import { sessionCommands } from './sessions.ts';
 import { signingKeyCommands } from './signing-keys.ts';
+import { traceCommand } from './trace.ts';
 
 export const COMMANDS: readonly Command[] = [
   ...projectCommands,
   ...keyCommands,
   ...sessionCommands,
   logCommand,
+  traceCommand,
   ...signingKeyCommands,
 ];
