@@ -1,3 +1,10 @@
 export { composeAll } from './compose/compose-all.ts';
 export type { ComposedStack } from './compose/compose-stack.ts';
+export { orderStacks } from './compose/order.ts';
+export { producerOf } from './compose/publish.ts';
+export { writeTemplates } from './output.ts';
+export { codeKey, templateKey } from './package/built-release.ts';
+export type { BuiltCode, BuiltObject, BuiltRelease, BuiltTemplate } from './package/built-release.ts';
+export { packageProject } from './package/package-project.ts';
+export { readTemplate } from './package/read-template.ts';
 export type { Json, JsonMap, Parameter, Resource, Template } from './template.ts';

@@ -2,14 +2,17 @@
  * `node tools/stack/src/main.ts <command> <projectRoot>`, from the workspace root:
  *
  * - `template`: composes the project's stacks into `dist/<projectRoot>/templates/<stack>.yaml`;
- * - `validate`: checks those templates by CloudFormation's schemas and the project's rules;
- * - `package`: zips `dist/<projectRoot>/bundle` into `dist/<projectRoot>/package`.
+ * - `validate`: checks those templates by CloudFormation's schemas, cfn-lint where there is one, and the project's rules;
+ * - `openapi`: writes `docs/openapi.json`, the routes with all that their functions accept (of `apps/api`);
+ * - `package`: writes `dist/<projectRoot>/package/release.json`, with the zip of the bundle beside it.
  */
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { composeProject } from './compose/compose-all.ts';
 import { writeTemplates } from './output.ts';
 import { packageProject } from './package/package-project.ts';
 import { formatFinding } from './validate/finding.ts';
+import { INLINE_BYTES } from './validate/rules/template-limits.ts';
 import { validateProject } from './validate/validate-project.ts';
 
 const workspaceRoot = process.cwd();
@@ -21,16 +24,27 @@ const commands: Record<string, (project: string) => void | Promise<void>> = {
   },
 
   validate(project) {
-    for (const [file, findings] of validateProject(workspaceRoot, project)) {
-      console.log(`${file}: ${findings.length === 0 ? 'valid' : `${findings.length} findings`}`);
+    const say = (message: string): void => console.log(message);
+    for (const [file, findings] of validateProject(workspaceRoot, project, { say })) {
+      const bytes = statSync(path.join(workspaceRoot, file)).size;
+      const size =
+        bytes > INLINE_BYTES ? `, ${(bytes / 1024).toFixed(0)} KB: CloudFormation reads it from S3 only` : '';
+      console.log(`${file}: ${findings.length === 0 ? 'valid' : `${findings.length} findings`}${size}`);
       for (const finding of findings) console.log(formatFinding(finding));
       if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;
     }
   },
 
+  async openapi() {
+    // Only this command loads the functions' schemas, and with them half of the workspace.
+    const { writeDocument } = await import('./openapi/write-document.ts');
+    console.log(await writeDocument(workspaceRoot));
+  },
+
   async package(project) {
-    const { file, bytes } = await packageProject(workspaceRoot, project);
-    console.log(`dist/${project}/package/${file}: ${(bytes / 1024).toFixed(0)} KB`);
+    const { code, templates } = await packageProject(workspaceRoot, project);
+    for (const { file } of templates) console.log(`dist/${project}/${file}`);
+    if (code) console.log(`dist/${project}/${code.file}: ${(code.bytes / 1024).toFixed(0)} KB`);
   },
 };
 

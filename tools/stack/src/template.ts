@@ -13,6 +13,8 @@ export interface Resource {
   DependsOn?: string | string[];
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
+  /** How CloudFormation carries out an update, for instance by shifting traffic. Means nothing to the local cloud. */
+  UpdatePolicy?: JsonMap;
 }
 
 export interface Parameter {

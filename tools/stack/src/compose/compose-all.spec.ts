@@ -8,7 +8,7 @@ import { validateProject } from '../validate/validate-project.ts';
 import { composeAll } from './compose-all.ts';
 import type { ComposedStack } from './compose-stack.ts';
 
-const INTRINSICS = ['Ref', 'Sub', 'GetAtt', 'Join', 'Select', 'Split', 'If', 'Equals', 'Not', 'GetAZs'];
+const INTRINSICS = ['Ref', 'Sub', 'GetAtt', 'Join', 'Select', 'Split', 'If', 'Equals', 'Not', 'GetAZs', 'And', 'Or'];
 
 const workspace = path.resolve(import.meta.dirname, '../../../..');
 const stacks = composeAll(workspace);
@@ -30,7 +30,8 @@ describe(composeAll, () => {
       const findings = [...validateProject(root, 'all')].filter(([, found]) => found.length > 0);
       expect(findings).toEqual([]);
     });
-  });
+    // cfn-lint reads all of them, as seconds of CPU.
+  }, 180_000);
 
   it('gives each stack after the ones whose values it reads', () => {
     const names = stacks.map(({ stackName }) => stackName);
@@ -41,8 +42,7 @@ describe(composeAll, () => {
   });
 
   it('composes the same templates every time', () => {
-    const again = composeAll(path.resolve(import.meta.dirname, '../../../..'));
-    expect(again).toEqual(stacks);
+    expect(composeAll(workspace)).toEqual(composeAll(workspace));
   });
 
   it.each(stacks.map(({ stackName, template }) => ({ stackName, template })))(
@@ -80,6 +80,58 @@ describe(composeAll, () => {
     ];
     expect(Object.values(body.paths).every((operations) => 'options' in operations)).toBe(true);
     expect(served.sort()).toEqual([...calls, ...additions].sort());
+  });
+
+  it('releases every function that answers somebody by a canary that its alarms stop', () => {
+    const serving = stacks.filter(
+      ({ template }) => resourcesOfType(template, 'AWS::CodeDeploy::DeploymentGroup').length,
+    );
+    const names = serving.map(({ stackName }) => stackName);
+    const routed = stack('api').dependsOn.filter((name) => stack(name).project.startsWith('apps/'));
+    expect(names).toEqual(expect.arrayContaining([...routed, 'authorizer', 'artifact-broker']));
+    for (const { template } of serving) {
+      const { Alias, DeploymentGroup } = template.Resources;
+      expect(Alias?.UpdatePolicy).toMatchObject({
+        CodeDeployLambdaAliasUpdate: { DeploymentGroupName: { Ref: 'DeploymentGroup' } },
+      });
+      const { Alarms } = DeploymentGroup?.Properties?.AlarmConfiguration as { Alarms: { Name: { Ref: string } }[] };
+      const stopping = Alarms.map(({ Name }) => Name.Ref).sort();
+      expect(stopping).toEqual(
+        resourcesOfType(template, 'AWS::CloudWatch::Alarm')
+          .map(([id]) => id)
+          .sort(),
+      );
+    }
+  });
+
+  it('publishes a version when the settings of a function or the stamp change, and changes the function too', () => {
+    const { Function, Version } = stack('sessions-create').template.Resources;
+    const description = {
+      'Fn::Sub': expect.stringMatching(/^settings [0-9a-f]{10}, values \$\{VersionStamp\}$/) as unknown,
+    };
+    expect(Version?.Properties?.Description).toEqual(description);
+    expect(Function?.Properties?.Description).toEqual(Version?.Properties?.Description);
+  });
+
+  it('lets no function run on when API Gateway has stopped waiting for it', () => {
+    const { paths } = stack('api').template.Resources.RestApi?.Properties?.Body as { paths: Record<string, JsonMap> };
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods)) as Record<string, JsonMap>[];
+    const waits = operations
+      .map((operation) => operation['x-amazon-apigateway-integration'] as JsonMap)
+      .filter(({ type }) => type === 'aws_proxy')
+      .map(({ uri, timeoutInMillis }) => {
+        const [, name = ''] = /:function:([a-z-]+):live/.exec(JSON.stringify(uri)) ?? [];
+        const timeout = stack(name).template.Resources.Function?.Properties?.Timeout;
+        return { name, isOver: Number(timeout) * 1000 <= Number(timeoutInMillis) };
+      });
+    expect(waits.length).toBeGreaterThan(50);
+    expect(waits.filter(({ isOver }) => !isOver)).toEqual([]);
+  });
+
+  it('measures the duration of a function against its own timeout', () => {
+    const { DurationAlarm, Function } = stack('sessions-downloads').template.Resources;
+    expect(Function?.Properties?.Timeout).toBe(900);
+    expect(JSON.stringify(DurationAlarm?.Properties?.Metrics)).toContain('"duration / 900 / 10"');
   });
 
   it('gives no container a secret or a way to write that is not its own', () => {

@@ -1,7 +1,7 @@
 import { restApiResources } from '../openapi/rest-api.ts';
 import { type Json, type Parameter, type Resource, type Template, isMap } from '../template.ts';
+import { substituteDerived } from './derived.ts';
 import type { AppRoute } from './directives.ts';
-import { hashLogicalIds } from './hashed-ids.ts';
 import { publishedParameters } from './publish.ts';
 import { declareSharedParameters } from './shared-parameters.ts';
 import type { StackSource } from './stack-source.ts';
@@ -48,19 +48,21 @@ function compose({ stackName, directives, sections }: StackSource, context: Comp
   };
   if (directives.RestApi) Object.assign(resources, restApiResources(directives.RestApi, resources, context.routes));
   const tagged = Object.entries(resources).map(([id, resource]) => [id, tagResource(stackName, resource)]);
-  const template: Template = {
-    AWSTemplateFormatVersion: '2010-09-09',
-    ...written,
-    Description: written.Description,
-    Parameters: written.Parameters ?? {},
-    Resources: Object.fromEntries(tagged) as Template['Resources'],
-  };
+  const template = substituteDerived(
+    {
+      AWSTemplateFormatVersion: '2010-09-09',
+      ...written,
+      Description: written.Description,
+      Parameters: written.Parameters ?? {},
+      Resources: Object.fromEntries(tagged) as Template['Resources'],
+    },
+    directives.Derived,
+  );
   const [empty] = emptyPaths(template as unknown as Json);
   if (empty) throw new Error(`${empty} has no value, which CloudFormation refuses: remove the key`);
-  const complete = declareSharedParameters(template, context.sharedParameters);
-  const [open] = openPlaceholders(complete);
+  const [open] = openPlaceholders(template);
   if (open) throw new Error(`nothing gives \${Wallcrawler::${open}} a value`);
-  return hashLogicalIds(complete, directives.HashedIds);
+  return declareSharedParameters(template, context.sharedParameters);
 }
 
 /** Where a key stands without a value; laid over a fragment it would also have removed what the fragment says. */

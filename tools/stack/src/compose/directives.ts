@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../template.ts';
+import { derivedSchema } from './derived.ts';
 
 const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case words joined by hyphens');
 
@@ -14,6 +15,8 @@ const routeSchema = z.strictObject({
   TimeoutSeconds: z.int().min(1).max(900).default(29),
   /** Sends the response as it is written; only then may TimeoutSeconds exceed 29. Default false. */
   Stream: z.boolean().default(false),
+  /** Whether the function refuses an empty object, so that API Gateway may refuse what is no object. Default false. */
+  RequiresBody: z.boolean().default(false),
 });
 
 const gatewayResponseSchema = z.strictObject({
@@ -44,8 +47,8 @@ export const directivesSchema = z.strictObject({
   /** Values that other stacks may read, by name: `/wallcrawler/<stack>/<name>`. */
   Publish: z.record(identifier, z.custom<Json>()).default({}),
   Routes: z.array(routeSchema).default([]),
-  /** Logical ids that get a hash of the named resources appended. */
-  HashedIds: z.record(z.string(), z.array(z.string())).default({}),
+  /** Values of further `${Wallcrawler::Name}`, taken from the finished resources. */
+  Derived: z.record(z.string(), derivedSchema).default({}),
   RestApi: restApiSchema.optional(),
 });
 

@@ -1,4 +1,4 @@
-import type { Json, Resource } from '../template.ts';
+import type { Json, Parameter, Resource } from '../template.ts';
 
 /** `sessions-table-arn` -> `SessionsTableArn`. */
 export const pascalCase = (kebab: string): string =>
@@ -19,3 +19,9 @@ export function publishedParameters(stack: string, publish: Record<string, Json>
     ]),
   );
 }
+
+/** The stack that publishes what a parameter reads from SSM; none for a parameter that is given. */
+export const producerOf = ({ Type, Default }: Parameter): string | undefined =>
+  Type.startsWith('AWS::SSM::Parameter::Value<')
+    ? /^\/wallcrawler\/([^/]+)\/[^/]+$/.exec(String(Default))?.[1]
+    : undefined;

@@ -2,10 +2,15 @@ import type { Json, JsonMap, Resource } from '../template.ts';
 import { merge } from './merge.ts';
 
 const KEY_VALUE_LIST = new Set([
+  'AWS::ApiGateway::DomainName',
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGateway::Stage',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CodeDeploy::Application',
+  'AWS::CodeDeploy::DeploymentGroup',
   'AWS::DynamoDB::Table',
   'AWS::EC2::EIP',
+  'AWS::EC2::FlowLog',
   'AWS::EC2::InternetGateway',
   'AWS::EC2::NatGateway',
   'AWS::EC2::RouteTable',
@@ -13,25 +18,34 @@ const KEY_VALUE_LIST = new Set([
   'AWS::EC2::Subnet',
   'AWS::EC2::VPC',
   'AWS::EC2::VPCEndpoint',
+  'AWS::ECR::Repository',
   'AWS::ECS::Cluster',
   'AWS::ECS::Service',
   'AWS::ECS::TaskDefinition',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::Events::EventBus',
+  'AWS::IAM::OIDCProvider',
   'AWS::IAM::Role',
+  'AWS::KMS::Key',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
+  'AWS::WAFv2::WebACL',
 ]);
 
 const PLAIN_MAP = new Set(['AWS::SSM::Parameter']);
 
 const UNTAGGED = new Set([
+  'AWS::ApiGateway::Account',
+  'AWS::ApiGateway::BasePathMapping',
   'AWS::ApiGateway::Deployment',
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
+  'AWS::CloudWatch::Dashboard',
   'AWS::EC2::Route',
   'AWS::EC2::SecurityGroupEgress',
   'AWS::EC2::SecurityGroupIngress',
@@ -39,14 +53,19 @@ const UNTAGGED = new Set([
   'AWS::EC2::VPCGatewayAttachment',
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::Events::Rule',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::KMS::Alias',
   'AWS::Lambda::Alias',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',
+  'AWS::Logs::MetricFilter',
+  'AWS::Route53::RecordSet',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
+  'AWS::WAFv2::WebACLAssociation',
 ]);
 
 /**

@@ -15,6 +15,9 @@ const INTRINSICS: Record<string, string> = {
   If: 'Fn::If',
   Equals: 'Fn::Equals',
   Not: 'Fn::Not',
+  And: 'Fn::And',
+  Or: 'Fn::Or',
+  Condition: 'Condition',
   GetAZs: 'Fn::GetAZs',
 };
 

@@ -12,6 +12,7 @@ const route = (changes: Partial<AppRoute> = {}): AppRoute => ({
   Summary: 'Shows a thing.',
   TimeoutSeconds: 29,
   Stream: false,
+  RequiresBody: false,
   ...changes,
 });
 
@@ -76,6 +77,23 @@ describe(openApiBody, () => {
     expect(at(body, 'paths', '/v1/things/{id}', 'get', 'parameters')).toEqual([
       { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
     ]);
+  });
+
+  it('has path parameters checked everywhere, and a body where one is required', () => {
+    const post = route({ Method: 'POST', OperationId: 'changeThing', RequiresBody: true });
+    const body = openApiBody(api, [route(), post]);
+    const validators = at(body, 'x-amazon-apigateway-request-validators');
+    expect(at(validators, at(body, 'x-amazon-apigateway-request-validator') as string)).toEqual({
+      validateRequestParameters: true,
+      validateRequestBody: false,
+    });
+    const operation = at(body, 'paths', '/v1/things/{id}', 'post');
+    expect(at(validators, at(operation, 'x-amazon-apigateway-request-validator') as string)).toMatchObject({
+      validateRequestBody: true,
+    });
+    const reference = at(operation, 'requestBody', 'content', 'application/json', 'schema', '$ref') as string;
+    expect(at(body, ...reference.split('/').slice(1))).toEqual({ type: 'object' });
+    expect(at(body, 'paths', '/v1/things/{id}', 'get')).not.toHaveProperty('requestBody');
   });
 
   it('answers the preflight of each path without a function and without a key', () => {

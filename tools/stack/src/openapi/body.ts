@@ -3,6 +3,7 @@ import type { AppRoute, GatewayResponse, RestApiDirective } from '../compose/dir
 import type { JsonMap } from '../template.ts';
 import { integration, invocationUri } from './integration.ts';
 import { preflight } from './preflight.ts';
+import { operationRequest, pathParameters, requestValidation } from './request-validation.ts';
 
 const SCHEME = 'apiKey';
 
@@ -10,8 +11,8 @@ const SCHEME = 'apiKey';
 const BINARY_MEDIA_TYPES = ['multipart/form-data'];
 
 /**
- * The OpenAPI 3.0 body of the REST API: every app's routes, the authorizer, the preflights that let web pages of other
- * origins call it, and gateway responses in the API's own error shape.
+ * The OpenAPI 3.0 body of the REST API: every app's routes, the checks of their requests, the authorizer, the preflights
+ * that let web pages of other origins call it, and gateway responses in the API's own error shape.
  * @throws Error when two apps serve the same method of the same path.
  */
 export function openApiBody(directive: RestApiDirective, routes: AppRoute[]): JsonMap {
@@ -34,24 +35,17 @@ export function openApiBody(directive: RestApiDirective, routes: AppRoute[]): Js
     openapi: '3.0.1',
     info: { title: directive.Title, version: directive.Version },
     paths,
-    components: { securitySchemes: { [SCHEME]: authorizer(directive) } },
+    components: { securitySchemes: { [SCHEME]: authorizer(directive) }, schemas: requestValidation.schemas },
+    ...requestValidation.document,
     'x-amazon-apigateway-binary-media-types': BINARY_MEDIA_TYPES,
     'x-amazon-apigateway-gateway-responses': Object.fromEntries(gatewayResponses) as JsonMap,
   };
 }
 
-const pathParameters = (path: string): JsonMap[] =>
-  [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
-    name: name as string,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
-
 const operation = (route: AppRoute): JsonMap => ({
   operationId: route.OperationId,
   summary: route.Summary,
-  parameters: pathParameters(route.Path),
+  ...operationRequest(route),
   responses: { default: { description: 'See the API reference.' } },
   security: [{ [SCHEME]: [] }],
   'x-amazon-apigateway-integration': integration(route),

@@ -8,6 +8,7 @@ import type { Template } from '../template.ts';
 const SAMPLES: [ending: RegExp, value: string][] = [
   [/^CertificateArn$/, 'arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef'],
   [/-role-arn$/, 'arn:aws:iam::123456789012:role/sample'],
+  [/\/assign-public-ip$/, 'DISABLED'],
   [/-subnet-ids$/, 'subnet-0123456789abcdef0,subnet-0123456789abcdef1'],
   [/-security-group-id$/, 'sg-0123456789abcdef0'],
   [/\/vpc-id$/, 'vpc-0123456789abcdef0'],

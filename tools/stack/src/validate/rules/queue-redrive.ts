@@ -10,9 +10,9 @@ const DEAD_LETTER_KEYS = new Set(['DeadLetterConfig', 'RedrivePolicy', 'OnFailur
  * (`Wallcrawler: { NoRedrive: <reason> }`) why its messages may be lost.
  */
 export function queueRedrive(template: Template): Finding[] {
-  const deadLetterQueues = findDeadLetterQueues(template);
+  const dead = deadLetterQueues(template);
   return resourcesOfType(template, 'AWS::SQS::Queue')
-    .filter(([id, queue]) => !queue.Properties?.RedrivePolicy && !deadLetterQueues.has(id) && !isExplained(queue))
+    .filter(([id, queue]) => !queue.Properties?.RedrivePolicy && !dead.has(id) && !isExplained(queue))
     .map(([logicalId]) => ({
       severity: 'error',
       rule: 'queue-redrive',
@@ -26,7 +26,8 @@ function isExplained({ Metadata }: Resource): boolean {
   return typeof reason === 'string' && reason.trim() !== '';
 }
 
-function findDeadLetterQueues(template: Template): Set<string> {
+/** The queues that take what failed elsewhere in the template. */
+export function deadLetterQueues(template: Template): Set<string> {
   const found = new Set<string>();
   const walk = (node: Json): void => {
     if (Array.isArray(node)) node.forEach(walk);
