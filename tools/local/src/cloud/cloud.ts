@@ -69,7 +69,7 @@ async function start(
   const { progress, log } = hooks;
   const state = openStateDirectory(directory, options.reset);
   const ports = await reservePorts(options);
-  shutdown.add('ports', async () => void (await Promise.all(Object.values(ports).map((port) => port.giveBack()))));
+  shutdown.add('ports', () => Promise.all([ports.rest, ports.gateway, ports.console].map((port) => port.giveBack())));
   const { rest, gateway } = ports;
   const connectBaseURL = `ws://127.0.0.1:${gateway.port}`;
   progress('Chromium');
@@ -82,7 +82,9 @@ async function start(
   shutdown.add('engines', () => engines.stop());
   const parameters = new ParameterStore(state.data);
   ensureSigningKeys(parameters);
-  const services = await startServices({ workspace, state, engines, chromium, parameters, shutdown, log });
+  const { iam, images } = options;
+  const machine = { workspace, state, engines, chromium, images };
+  const services = await startServices({ ...machine, parameters, iam, shutdown, log });
 
   progress('tables, queues, topics, rules and functions');
   const provisioning = { workspace, values, parameters, gatewayPort: gateway.port };

@@ -8,7 +8,9 @@ const defaults: StartOptions = {
   reset: false,
   concurrency: undefined,
   verbose: false,
+  iam: 'off',
   parameters: {},
+  images: {},
 };
 let outside: string | undefined;
 
@@ -29,9 +31,11 @@ describe('parseOptions', () => {
     ['a port of the console', ['--console-port', '9001'], { consolePort: 9_001 }],
     ['a directory', ['--directory', '/tmp/x'], { directory: '/tmp/x' }],
     ['reset and verbose', ['--reset', '--verbose'], { reset: true, verbose: true }],
+    ['a policy check', ['--iam', 'enforce'], { iam: 'enforce' }],
     ['concurrency', ['--concurrency', '1000'], { concurrency: 1_000 }],
     ['a parameter', ['--parameter', 'A=1'], { parameters: { A: '1' } }],
     ['parameters', ['--parameter', 'A=1', '--parameter', 'B=x=y'], { parameters: { A: '1', B: 'x=y' } }],
+    ['an image', ['--image', 'wallcrawler-cdp-proxy=/x=y'], { images: { 'wallcrawler-cdp-proxy': '/x=y' } }],
     ['an empty parameter', ['--parameter', 'A='], { parameters: { A: '' } }],
     ['a parameter twice', ['--parameter', 'A=1', '--parameter', 'A=2'], { parameters: { A: '2' } }],
   ])('understands %s', (_name, args, expected) => {
@@ -47,6 +51,8 @@ describe('parseOptions', () => {
     ['--concurrency', ['--concurrency', '1.5'], 'got 1.5'],
     ['--parameter', ['--parameter', 'A'], '--parameter: expected name=value, got A'],
     ['--parameter', ['--parameter', '=1'], 'got =1'],
+    ['--image', ['--image', 'a'], '--image: expected name=program, got a'],
+    ['--iam', ['--iam', 'on'], '--iam: expected enforce, record, off, got on'],
     ['--directory', ['--directory', ''], '--directory: expected a path'],
     ['--unknown', ['--unknown'], "'--unknown'"],
     ['--port', ['--port'], 'argument missing'],
@@ -68,7 +74,7 @@ describe('parseOptions', () => {
 
   it('gives help, which knows every option', () => {
     expect(parseOptions(['--help', '--port', 'x'])).toBe('help');
-    for (const option of ['port', 'reset', 'concurrency', 'parameter', 'directory', 'verbose', 'help'])
+    for (const option of ['port', 'reset', 'concurrency', 'parameter', 'directory', 'iam', 'verbose', 'help'])
       expect(HELP).toContain(`--${option}`);
   });
 });

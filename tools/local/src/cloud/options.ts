@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { IamMode } from '../iam/index.ts';
 
 export interface StartOptions {
   /** Port of the REST API. Default 8787, or a free one if that is taken. */
@@ -13,8 +14,12 @@ export interface StartOptions {
   concurrency?: number;
   /** Print every request and every function's log lines. */
   verbose: boolean;
+  /** Whether calls are checked against the roles' policies: denied, only noted, or not checked. Default `off`. */
+  iam: IamMode;
   /** Template parameters by name, for every stack that has them. */
   parameters: Record<string, string>;
+  /** Programs that stand for container images, by repository name, in place of the apps' bundles. */
+  images: Record<string, string>;
 }
 
 export const HELP = `npm start -- [options]
@@ -24,6 +29,9 @@ export const HELP = `npm start -- [options]
   --reset                  forget sessions, projects, keys and files of earlier starts
   --concurrency <n>        how many sessions the default project may run at once (10)
   --parameter <name=value> a template parameter, e.g. ConnectTimeoutSeconds=600; may be repeated
+  --iam <enforce|record|off> check calls against the policies of the templates: deny what they do not allow,
+                           or only note it in logs/iam.jsonl (off)
+  --image <name=program>   a program to run for a container image, e.g. wallcrawler-cdp-proxy=/path/to/it; may be repeated
   --directory <path>       where state is kept (.wallcrawler)
   --verbose                print every request and every function's log
   --help                   this text
@@ -42,6 +50,23 @@ function whole(name: string, text: string | undefined, least: number, most: numb
   return value;
 }
 
+const IAM_MODES: readonly IamMode[] = ['enforce', 'record', 'off'];
+
+function iamMode(text: string): IamMode {
+  const mode = IAM_MODES.find((one) => one === text);
+  if (!mode) throw new UsageError(`--iam: expected ${IAM_MODES.join(', ')}, got ${text || 'nothing'}`);
+  return mode;
+}
+
+function pairs(name: string, form: string, texts: readonly string[]): Record<string, string> {
+  const entries = texts.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new UsageError(`--${name}: expected ${form}, got ${text}`);
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 /** @throws UsageError that names the option. */
 export function parseOptions(args: string[]): StartOptions | 'help' {
   let values;
@@ -55,6 +80,8 @@ export function parseOptions(args: string[]): StartOptions | 'help' {
         reset: { type: 'boolean', default: false },
         concurrency: { type: 'string' },
         parameter: { type: 'string', multiple: true, default: [] },
+        image: { type: 'string', multiple: true, default: [] },
+        iam: { type: 'string', default: 'off' },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -65,11 +92,6 @@ export function parseOptions(args: string[]): StartOptions | 'help' {
   if (values.help) return 'help';
   // An unset variable of a script must not make the working directory the state, which --reset removes.
   if (values.directory === '') throw new UsageError('--directory: expected a path, got nothing');
-  const parameters = values.parameter.map((text) => {
-    const at = text.indexOf('=');
-    if (at < 1) throw new UsageError(`--parameter: expected name=value, got ${text}`);
-    return [text.slice(0, at), text.slice(at + 1)] as const;
-  });
   return {
     port: whole('port', values.port, 1, 65_535),
     consolePort: whole('console-port', values['console-port'], 1, 65_535),
@@ -77,6 +99,8 @@ export function parseOptions(args: string[]): StartOptions | 'help' {
     reset: values.reset,
     concurrency: whole('concurrency', values.concurrency, 1, 1_000),
     verbose: values.verbose,
-    parameters: Object.fromEntries(parameters),
+    iam: iamMode(values.iam),
+    parameters: pairs('parameter', 'name=value', values.parameter),
+    images: pairs('image', 'name=program', values.image),
   };
 }

@@ -22,7 +22,7 @@ export interface ProvisionOptions {
 export async function provisionStacks(
   stacks: readonly ComposedStack[],
   { workspace, values, parameters, gatewayPort }: ProvisionOptions,
-  { clients, events, ecs, host, queues, awsVariables }: Services,
+  { clients, access, events, ecs, host, queues, awsVariables }: Services,
 ): Promise<Found> {
   const found: Found = { functions: new Map(), eventSources: [], apis: [], streams: new Map(), expiring: [] };
   const target = {
@@ -30,6 +30,7 @@ export async function provisionStacks(
     parameters,
     events,
     ecs,
+    access,
     queueUrl: queues.url,
     bundleOf: (stackName: string) => path.join(workspace, 'dist/apps', stackName, 'bundle'),
     functionEnvironment: awsVariables,
@@ -37,7 +38,7 @@ export async function provisionStacks(
     found,
   };
   for (const stack of stacks) await provisionStack(stack, values, target);
-  for (const { onFailureQueue, ...definition } of found.functions.values()) {
+  for (const { onFailureQueue, roleArn: _, ...definition } of found.functions.values()) {
     if (!existsSync(definition.bundleDirectory))
       throw new Error(`${definition.name} is not built; run "npm run nx -- run-many -t build" first`);
     host.define({

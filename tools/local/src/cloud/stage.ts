@@ -32,10 +32,10 @@ export function localParameters(
       PublicConnectUrl: connectBaseURL,
       DomainName: 'localhost',
       CertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/none',
-      CodeBucket: 'local',
       CodeKey: 'local',
       CodeDigest: 'local',
-      DesiredCount: '1',
+      // A process of this user may have user namespaces, which Fargate has not; as root Chromium does without by itself.
+      ChromiumSandbox: 'on',
       ...given,
     },
     byStack: {

@@ -8,6 +8,7 @@ import { answerMock } from './mock.ts';
 import { readOpenApi, type ApiDefinition, type LambdaRoute, type OpenApiBody } from './open-api.ts';
 import { methodArn, proxyEvent, readRequest, type ProxyRequest } from './proxy-event.ts';
 import { announcesTooMuch, dropBody, encodeBody, readBody } from './request-body.ts';
+import { refusedByValidation } from './request-validation.ts';
 import { RouteTable, type RouteMatch } from './route-table.ts';
 
 /** How the API names itself in events and ARNs. */
@@ -132,6 +133,10 @@ class RestFront {
       if (authorization.type === 'refused') return this.#refuse(response, request, authorization.response, parsed);
       parsed.context.authorizer = authorization.context;
     }
+    const { pathParameters } = match;
+    const contentType = request.headers['content-type'];
+    const invalid = refusedByValidation(match.route.validation, { pathParameters, contentType, body });
+    if (invalid) return this.#refuse(response, request, invalid, parsed);
     if (match.route.type === 'mock') return answerMock(response, match.route, parsed.context.requestId);
     const outcome = await this.#integrate(request, response, parsed, { ...match, route: match.route }, body);
     if (outcome.type === 'refused') this.#refuse(response, request, outcome.response, parsed);

@@ -21,6 +21,7 @@ describe(readOpenApi, () => {
         streams: false,
         timeoutMilliseconds: 29_000,
         authorizer: { functionName: 'authorizer', ttlSeconds: 0, identitySources: [] },
+        validation: { parameters: [], objectBody: false },
       },
       {
         type: 'mock',
@@ -29,6 +30,7 @@ describe(readOpenApi, () => {
         statusCode: 204,
         headers: { 'access-control-allow-origin': '*' },
         authorizer: undefined,
+        validation: { parameters: [], objectBody: false },
       },
     ]);
   });
@@ -57,6 +59,7 @@ describe(RouteTable, () => {
       streams: false,
       timeoutMilliseconds: 1,
       authorizer: undefined,
+      validation: { parameters: [], objectBody: false },
     };
   };
   const keys = ['GET /', 'GET /{proxy+}', 'GET /a/{id}', 'GET /a/fixed', 'ANY /a/{id}/b', 'GET /a/{id}/b', 'GET /a'];

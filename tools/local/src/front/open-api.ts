@@ -1,9 +1,15 @@
 import { readMock } from './mock.ts';
+import {
+  type RequestValidation,
+  type ValidationDocument,
+  type ValidationOperation,
+  readValidation,
+} from './request-validation.ts';
 
 /** The parts of a resolved OpenAPI body that API Gateway acts upon. */
-export interface OpenApiBody {
+export interface OpenApiBody extends ValidationDocument {
   paths: Record<string, Record<string, unknown>>;
-  components?: { securitySchemes?: Record<string, SecurityScheme> };
+  components?: { securitySchemes?: Record<string, SecurityScheme>; schemas?: Record<string, unknown> };
   securityDefinitions?: Record<string, SecurityScheme>;
   security?: Record<string, string[]>[];
   'x-amazon-apigateway-gateway-responses'?: Record<string, GatewayResponseDefinition>;
@@ -19,7 +25,7 @@ interface SecurityScheme {
   };
 }
 
-export interface Operation {
+export interface Operation extends ValidationOperation {
   security?: Record<string, string[]>[];
   'x-amazon-apigateway-integration'?: {
     type?: string;
@@ -50,6 +56,7 @@ interface RouteBase {
   /** As the document has it, for instance `/v1/sessions/{id}`. */
   resource: string;
   authorizer: AuthorizerDefinition | undefined;
+  validation: RequestValidation;
 }
 
 /** Answered by a function. */
@@ -90,7 +97,7 @@ export function readOpenApi(body: OpenApiBody): ApiDefinition {
   const routes = Object.entries(body.paths).flatMap(([resource, item]) =>
     Object.entries(item)
       .filter(([method]) => METHODS.includes(method))
-      .map(([method, operation]) => readRoute(resource, method, operation as Operation, body.security, authorizers)),
+      .map(([method, operation]) => readRoute(resource, method, operation as Operation, body, authorizers)),
   );
   return {
     routes,
@@ -103,17 +110,18 @@ function readRoute(
   resource: string,
   method: string,
   operation: Operation,
-  globalSecurity: Record<string, string[]>[] | undefined,
+  document: OpenApiBody,
   authorizers: Map<string, AuthorizerDefinition | undefined>,
 ): RouteDefinition {
   const place = `${method.toUpperCase()} ${resource}`;
   const integration = operation['x-amazon-apigateway-integration'];
-  const [scheme] = Object.keys((operation.security ?? globalSecurity ?? [])[0] ?? {});
+  const [scheme] = Object.keys((operation.security ?? document.security ?? [])[0] ?? {});
   if (scheme !== undefined && !authorizers.has(scheme)) throw new Error(`${place}: unknown security scheme ${scheme}`);
   const route = {
     method: method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase(),
     resource,
     authorizer: scheme === undefined ? undefined : authorizers.get(scheme),
+    validation: readValidation(document, operation, place),
   };
   if (integration?.type?.toLowerCase() === 'mock') return { ...route, ...readMock(integration, place) };
   if (integration?.type?.toLowerCase() !== 'aws_proxy') {

@@ -15,8 +15,20 @@ export interface EnvironmentProcess {
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
 }
 
+/** Where an environment reaches what serves it, each as `host:port`. */
+export interface Addresses {
+  runtimeApi: string;
+  /** Absent where tracing is off. */
+  xrayDaemon?: string | undefined;
+}
+
 /** The variables of an environment: the function's own and those that Lambda sets, nothing of this process but PATH. */
-function variables(fn: FunctionDefinition, runtimeApi: string, temporary: string, streamName: string) {
+function variables(
+  fn: FunctionDefinition,
+  { runtimeApi, xrayDaemon }: Addresses,
+  temporary: string,
+  streamName: string,
+) {
   const region = fn.environment.AWS_REGION ?? 'us-east-1';
   return {
     PATH: process.env.PATH ?? '',
@@ -36,6 +48,7 @@ function variables(fn: FunctionDefinition, runtimeApi: string, temporary: string
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${fn.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: streamName,
     AWS_LAMBDA_RUNTIME_API: runtimeApi,
+    ...(xrayDaemon && { AWS_XRAY_DAEMON_ADDRESS: xrayDaemon }),
     LAMBDA_TASK_ROOT: fn.bundleDirectory,
     LAMBDA_RUNTIME_DIR: path.dirname(RUNTIME_CLIENT),
     _HANDLER: fn.handler,
@@ -45,7 +58,7 @@ function variables(fn: FunctionDefinition, runtimeApi: string, temporary: string
 /** Starts the runtime client as a process group of its own, so that a terminal's Ctrl-C reaches the host only. */
 export function startEnvironmentProcess(
   fn: FunctionDefinition,
-  runtimeApi: string,
+  addresses: Addresses,
   streamName: string,
   temporaryRoot: string,
   onLine: (line: string) => void,
@@ -54,7 +67,7 @@ export function startEnvironmentProcess(
   const heapMegabytes = Math.max(32, Math.floor(fn.memoryMegabytes * 0.9));
   const child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, RUNTIME_CLIENT], {
     cwd: fn.bundleDirectory,
-    env: variables(fn, runtimeApi, temporary, streamName),
+    env: variables(fn, addresses, temporary, streamName),
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });

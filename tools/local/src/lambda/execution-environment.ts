@@ -4,8 +4,10 @@ import { deferred } from './deferred.ts';
 import { startEnvironmentProcess, type EnvironmentProcess } from './environment-process.ts';
 import { exited, faulted, initTimedOut, timedOut } from './errors.ts';
 import type { FunctionLog } from './function-log.ts';
+import { traceInvocation } from './invocation-trace.ts';
+import type { InvocationTrace } from './invocation-trace.ts';
 import { RuntimeApi } from './runtime-api.ts';
-import type { FunctionDefinition, InvocationResult } from './types.ts';
+import type { FunctionDefinition, InvocationResult, TraceSink } from './types.ts';
 
 /** One invocation as an environment sees it. */
 export interface Job {
@@ -22,6 +24,8 @@ export interface EnvironmentOptions {
   initTimeoutSeconds: number;
   /** Where the environment gets its TMPDIR. */
   temporaryRoot: string;
+  /** Default: invocations have no trace. */
+  traces?: TraceSink | undefined;
   /** Called whenever the environment has become free. */
   onIdle(environment: ExecutionEnvironment): void;
   /** Called once, when it can take no further invocation. */
@@ -34,6 +38,7 @@ interface CurrentJob {
   /** Undefined until the runtime has taken the job. */
   startedAt?: number;
   timer?: NodeJS.Timeout;
+  trace?: InvocationTrace | undefined;
   /** The first answer stands. The caller gets it once the runtime is free, so that its next call finds it free. */
   answer?: InvocationResult;
 }
@@ -100,12 +105,13 @@ export class ExecutionEnvironment {
   }
 
   async #start(): Promise<void> {
-    const { definition, initTimeoutSeconds, temporaryRoot, log } = this.#options;
+    const { definition, initTimeoutSeconds, temporaryRoot, traces, log } = this.#options;
     try {
       const address = await this.#api.listen();
       if (this.#gone) return this.#finish(null, 'SIGTERM');
       const write = (line: string) => log.write(this.id, line);
-      this.#process = startEnvironmentProcess(definition, address, this.id, temporaryRoot, write);
+      const addresses = { runtimeApi: address, xrayDaemon: traces?.address };
+      this.#process = startEnvironmentProcess(definition, addresses, this.id, temporaryRoot, write);
       this.#initTimer = setTimeout(() => this.#onInitTimeout(), initTimeoutSeconds * 1000);
       const { code, signal } = await this.#process.exited;
       this.#finish(code, signal);
@@ -128,12 +134,14 @@ export class ExecutionEnvironment {
   }
 
   #deliver(current: CurrentJob): void {
-    const { definition, functionArn, log } = this.#options;
+    const { definition, functionArn, traces, log } = this.#options;
     const { requestId, payload } = current.job;
+    current.trace = traces && traceInvocation(traces, definition.name, requestId);
     current.startedAt = performance.now();
     current.timer = setTimeout(() => this.#onTimeout(current), definition.timeoutSeconds * 1000);
     log.write(this.id, `START RequestId: ${requestId} Version: $LATEST`);
-    this.#api.deliver({ requestId, functionArn, payload, deadline: Date.now() + definition.timeoutSeconds * 1000 });
+    const deadline = Date.now() + definition.timeoutSeconds * 1000;
+    this.#api.deliver({ requestId, functionArn, payload, deadline, trace: current.trace?.header });
   }
 
   async #onResponse(requestId: string, contentType: string, body: http.IncomingMessage): Promise<boolean> {
@@ -176,7 +184,9 @@ export class ExecutionEnvironment {
     const { requestId } = current.job;
     clearTimeout(current.timer);
     this.#current = undefined;
-    current.settle(current.answer ?? faulted(exited(requestId, 0, null)));
+    const answer = current.answer ?? faulted(exited(requestId, 0, null));
+    current.settle(answer);
+    current.trace?.finish(answer);
     const milliseconds = performance.now() - (current.startedAt ?? performance.now());
     const init = this.#initReported || this.#initMilliseconds === undefined ? undefined : this.#initMilliseconds;
     this.#initReported = true;

@@ -1,7 +1,7 @@
 import { throttled } from './errors.ts';
 import { ExecutionEnvironment, type Job } from './execution-environment.ts';
 import type { FunctionLog } from './function-log.ts';
-import type { FunctionDefinition, FunctionStats, InvocationResult } from './types.ts';
+import type { FunctionDefinition, FunctionStats, InvocationResult, TraceSink } from './types.ts';
 
 export interface PoolOptions {
   definition: FunctionDefinition;
@@ -12,6 +12,7 @@ export interface PoolOptions {
   initTimeoutSeconds: number;
   /** Where environments get their TMPDIR. */
   temporaryRoot: string;
+  traces?: TraceSink | undefined;
 }
 
 /** The execution environments of one function: an idle one is used again, else a new one starts, else 429. */
@@ -100,13 +101,14 @@ export class FunctionPool {
   }
 
   #start(): ExecutionEnvironment {
-    const { definition, functionArn, log, initTimeoutSeconds, temporaryRoot } = this.#options;
+    const { definition, functionArn, log, initTimeoutSeconds, temporaryRoot, traces } = this.#options;
     const environment: ExecutionEnvironment = new ExecutionEnvironment({
       definition,
       functionArn,
       log,
       initTimeoutSeconds,
       temporaryRoot,
+      traces,
       onIdle: (idle) => this.#onIdle(idle),
       onGone: (gone) => {
         this.#environments.delete(gone);

@@ -14,6 +14,7 @@ import type {
   InvocationResult,
   InvocationType,
   StreamingResult,
+  TraceSink,
 } from './types.ts';
 
 export interface LambdaHostOptions {
@@ -33,6 +34,8 @@ export interface LambdaHostOptions {
   region?: string;
   /** Default 000000000000. */
   accountId?: string;
+  /** Where traces of invocations go. Default: there are none. */
+  traces?: TraceSink;
   /** Told of every log line of every function. */
   onLog?: (functionName: string, line: string) => void;
 }
@@ -72,6 +75,7 @@ export class LambdaHost {
       maxEnvironmentsPerFunction = 40,
       idleTimeoutSeconds = 300,
       initTimeoutSeconds = 60,
+      traces,
       onLog,
     } = this.#options;
     const pool = new FunctionPool({
@@ -82,6 +86,7 @@ export class LambdaHost {
       maxEnvironments: maxEnvironmentsPerFunction,
       idleTimeoutSeconds,
       initTimeoutSeconds,
+      traces,
     });
     this.#pools.set(definition.name, pool);
   }

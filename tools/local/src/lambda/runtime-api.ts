@@ -8,6 +8,8 @@ export interface RuntimeInvocation {
   /** Epoch milliseconds. */
   deadline: number;
   payload: Buffer;
+  /** The trace header, where tracing is on. */
+  trace?: string | undefined;
 }
 
 /** What a runtime tells through the API. */
@@ -60,6 +62,7 @@ export class RuntimeApi {
       'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
       'Lambda-Runtime-Deadline-Ms': String(invocation.deadline),
       'Lambda-Runtime-Invoked-Function-Arn': invocation.functionArn,
+      ...(invocation.trace && { 'Lambda-Runtime-Trace-Id': invocation.trace }),
     });
     response.end(invocation.payload);
   }

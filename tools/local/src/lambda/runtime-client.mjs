@@ -121,6 +121,7 @@ async function main() {
   for (;;) {
     const next = await call('GET', '/invocation/next');
     const context = contextOf(next.headers);
+    env._X_AMZN_TRACE_ID = next.headers['lambda-runtime-trace-id'] ?? '';
     await run(handler, JSON.parse(next.body), context, `/invocation/${context.awsRequestId}`);
   }
 }

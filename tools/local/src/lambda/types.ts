@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { SegmentDocument } from '@wallcrawler/tracing';
 
 /** A function as the template declares it, with every intrinsic resolved. */
 export interface FunctionDefinition {
@@ -21,6 +22,13 @@ export interface FunctionDefinition {
   maximumEventAgeSeconds?: number;
   /** The on-failure destination of asynchronous invocations; without it a failed event is only logged. */
   onFailure?: (record: AsyncFailureRecord) => void | Promise<void>;
+}
+
+/** Where the segments of invocations go, and where functions send their own parts of them. */
+export interface TraceSink {
+  /** `host:port`, the value of AWS_XRAY_DAEMON_ADDRESS. */
+  readonly address: string;
+  record(document: SegmentDocument): void;
 }
 
 export type InvocationType = 'RequestResponse' | 'Event';

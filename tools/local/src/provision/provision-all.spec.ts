@@ -62,7 +62,10 @@ describe('all stacks of the workspace', () => {
     await provisionAll();
     const first = await standing();
     expect(first.tables).toHaveLength(10);
-    expect(first.buckets).toEqual(['wallcrawler-artifacts-000000000000-us-east-1']);
+    expect(first.buckets).toEqual([
+      'wallcrawler-artifacts-000000000000-us-east-1',
+      'wallcrawler-code-000000000000-us-east-1',
+    ]);
     expect(first.queues.filter((name) => name.startsWith('wallcrawler-signal-'))).toHaveLength(32);
     expect(first.subscriptions).toHaveLength(32);
     expect(first.functions).toEqual(expect.arrayContaining(['sessions-create', 'authorizer']));

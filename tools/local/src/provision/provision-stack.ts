@@ -1,4 +1,5 @@
 import type { ComposedStack, Json, JsonMap, Parameter, Resource, Template } from '@wallcrawler/stack';
+import { resolveConditions } from './conditions.ts';
 import { inLevels } from './levels.ts';
 import { RESOURCE_HANDLERS } from './resources/index.ts';
 import { referencedNames, resolve } from './resolve.ts';
@@ -80,19 +81,6 @@ function readParameters(
     return [name, parameter.value];
   };
   return new Map(Object.entries(Parameters ?? {}).map(read));
-}
-
-/** Conditions may name each other in whatever order they are written. */
-function resolveConditions(expressions: JsonMap, scope: Scope): Map<string, boolean> {
-  const names = Object.keys(expressions);
-  const needs = names.map((name): [string, string[]] => [
-    name,
-    [...referencedNames(expressions[name]!)].filter((other) => names.includes(other)),
-  ]);
-  const conditions = new Map<string, boolean>();
-  for (const name of inLevels(scope.stackName, new Map(needs)).flat())
-    conditions.set(name, resolve(expressions[name]!, { ...scope, conditions }) === true);
-  return conditions;
 }
 
 /** What each resource refers to among the others. */

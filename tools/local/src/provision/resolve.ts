@@ -15,6 +15,8 @@ export interface Scope {
   parameters: ReadonlyMap<string, Json>;
   conditions: ReadonlyMap<string, boolean>;
   resources: ReadonlyMap<string, Provisioned>;
+  /** Pseudo parameters of another account than the local cloud's. Default: the local cloud's. */
+  pseudo?: Readonly<Record<string, string>>;
 }
 
 const NO_VALUE = Symbol('AWS::NoValue');
@@ -103,8 +105,9 @@ function condition(name: string, { conditions, where }: Scope): boolean {
   return value;
 }
 
-function reference(name: string, { parameters, resources, stackName, where }: Scope): Resolved {
+function reference(name: string, { parameters, resources, stackName, where, pseudo = {} }: Scope): Resolved {
   if (name === 'AWS::NoValue') return NO_VALUE;
+  if (Object.hasOwn(pseudo, name)) return pseudo[name]!;
   if (name === 'AWS::StackName') return `wc-local-${stackName}`;
   const value = PSEUDO[name] ?? parameters.get(name) ?? resources.get(name)?.ref;
   if (value === undefined) throw new Error(`${where}: Ref ${name} names neither a parameter nor a resource`);

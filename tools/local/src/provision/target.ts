@@ -4,6 +4,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { JsonMap, Template } from '@wallcrawler/stack';
 import type { EventSourceMappingProperties } from '../event-sources/index.ts';
+import type { AccessControl } from '../iam/index.ts';
 import type { FunctionDefinition } from '../lambda/index.ts';
 import type { EcsEngine, EventBridgeEngine, ParameterStore } from '../services/index.ts';
 import type { Provisioned } from './resolve.ts';
@@ -21,7 +22,9 @@ export interface ProvisionTarget {
   queueUrl: (name: string) => string;
   /** Absolute path of the bundle of a stack's function. */
   bundleOf: (stackName: string) => string;
-  /** Variables of every function besides its own: region, credentials, endpoints. */
+  /** Knows the roles, gives credentials of them, and checks what services need of them. */
+  access: AccessControl;
+  /** Variables of every function besides its own and its credentials: region, endpoints. */
   functionEnvironment: Record<string, string>;
   /** Variables that replace those of a container by its name: where the gateway listens on this machine. */
   containerEnvironment: Record<string, Record<string, string>>;
@@ -30,7 +33,7 @@ export interface ProvisionTarget {
 
 /** What the templates declare and somebody else starts. */
 export interface Found {
-  functions: Map<string, FunctionDefinition & { onFailureQueue?: string }>;
+  functions: Map<string, FunctionDefinition & { roleArn: string; onFailureQueue?: string }>;
   eventSources: { id: string; mapping: EventSourceMappingProperties }[];
   apis: JsonMap[];
   /** The engine's stream ARN by the template's. */

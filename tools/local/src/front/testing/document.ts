@@ -22,14 +22,25 @@ export interface TestRoute {
   streams?: boolean;
   timeoutInMillis?: number;
   open?: boolean;
+  /** Whether the gateway is to refuse a body that is no JSON object. */
+  objectBody?: boolean;
 }
+
+const validation = {
+  'x-amazon-apigateway-request-validator': 'object',
+  requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/JsonObject' } } } },
+};
 
 /** A resolved document as the composed template has it: `routes` by `METHOD /path`. */
 export function document(routes: Record<string, TestRoute>, authorizer: object = {}): OpenApiBody {
   const paths: OpenApiBody['paths'] = {};
-  for (const [key, { name, streams = false, timeoutInMillis = 29_000, open = false }] of Object.entries(routes)) {
+  for (const [key, route] of Object.entries(routes)) {
+    const { name, streams = false, timeoutInMillis = 29_000, open = false, objectBody = false } = route;
     const [method = '', path = ''] = key.split(' ');
+    const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true }));
     (paths[path] ??= {})[method.toLowerCase()] = {
+      parameters,
+      ...(objectBody && validation),
       security: open ? [] : [{ apiKey: [] }],
       'x-amazon-apigateway-integration': {
         type: 'aws_proxy',
@@ -50,7 +61,13 @@ export function document(routes: Record<string, TestRoute>, authorizer: object =
   });
   return {
     paths,
+    'x-amazon-apigateway-request-validators': {
+      parameters: { validateRequestParameters: true, validateRequestBody: false },
+      object: { validateRequestParameters: true, validateRequestBody: true },
+    },
+    'x-amazon-apigateway-request-validator': 'parameters',
     components: {
+      schemas: { JsonObject: { type: 'object' } },
       securitySchemes: {
         apiKey: {
           'x-amazon-apigateway-authorizer': {

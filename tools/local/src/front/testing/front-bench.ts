@@ -36,6 +36,7 @@ const routes = {
   'POST /v1/stream': { name: 'stream', streams: true, timeoutInMillis: 60_000 },
   'POST /v1/hasty': { name: 'respond', timeoutInMillis: 100 },
   'POST /v1/open': { name: 'respond', open: true },
+  'POST /v1/object': { name: 'respond', objectBody: true },
   'GET /v1/absent': { name: 'absent', open: true },
 };
 

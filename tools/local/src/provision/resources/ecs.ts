@@ -1,13 +1,17 @@
 import type { JsonMap } from '@wallcrawler/stack';
+import { needsOfExecutionRole } from '../../iam/index.ts';
 import type { ResourceHandler } from '../target.ts';
-import { textOf } from '../text.ts';
+import { text, textOf } from '../text.ts';
 
 interface Container {
   Name: string;
   Environment?: { Name: string; Value: string }[];
 }
 
-const taskDefinition: ResourceHandler = ({ properties }, { ecs: engine, containerEnvironment }) => {
+const taskDefinition: ResourceHandler = ({ properties }, { ecs: engine, containerEnvironment, access }) => {
+  const executionRole = properties['ExecutionRoleArn'];
+  if (executionRole !== undefined)
+    access.requireForService(text(executionRole), 'ecs-tasks.amazonaws.com', needsOfExecutionRole(properties));
   const containers = (properties['ContainerDefinitions'] as unknown as Container[]).map((container) => {
     const replaced = containerEnvironment[container.Name] ?? {};
     const kept = (container.Environment ?? []).filter(({ Name }) => !Object.hasOwn(replaced, Name));

@@ -3,6 +3,7 @@ import { api } from './api.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ecs } from './ecs.ts';
 import { events } from './events.ts';
+import { iam } from './iam.ts';
 import { inert } from './inert.ts';
 import { lambda } from './lambda.ts';
 import { messaging } from './messaging.ts';
@@ -14,6 +15,7 @@ export const RESOURCE_HANDLERS: Readonly<Record<string, ResourceHandler>> = {
   ...dynamodb,
   ...ecs,
   ...events,
+  ...iam,
   ...lambda,
   ...messaging,
   ...storage,

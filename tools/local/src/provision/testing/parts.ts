@@ -3,6 +3,7 @@ import type { Resource, Template } from '@wallcrawler/stack';
 import { ACCOUNT_ID, REGION } from '../../account.ts';
 import { createClients, endpointVariables } from '../../cloud/clients.ts';
 import { openQueues } from '../../cloud/queues.ts';
+import { AccessControl, Ledger } from '../../iam/index.ts';
 import { EcsEngine, EventBridgeEngine, ParameterStore } from '../../services/index.ts';
 import type { EngineEndpoints } from '../../engines/host.ts';
 import type { Found, ProvisionTarget } from '../target.ts';
@@ -28,6 +29,11 @@ export function openTarget(
       logDirectory: path.join(directory, 'logs'),
       images: {},
       emit: () => {},
+    }),
+    access: new AccessControl({
+      mode: 'enforce',
+      ledger: new Ledger(path.join(directory, 'iam.jsonl')),
+      log: () => {},
     }),
     queueUrl: openQueues(clients.sqs, messaging).url,
     bundleOf: (stackName) => path.join(directory, stackName),

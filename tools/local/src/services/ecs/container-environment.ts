@@ -10,6 +10,7 @@ export interface ContainerEnvironment {
   region: string;
   taskId: string;
   metadataUri: string;
+  agentUri: string;
   scratch: string;
 }
 
@@ -26,6 +27,7 @@ export function containerEnvironment(parts: ContainerEnvironment): Record<string
     ...Object.fromEntries(parts.overrides.map(({ name, value }) => [name, value])),
     AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
     ECS_CONTAINER_METADATA_URI_V4: parts.metadataUri,
+    ECS_AGENT_URI: parts.agentUri,
     HOME: parts.scratch,
     TMPDIR: parts.scratch,
     [TASK_MARKER]: parts.taskId,

@@ -7,6 +7,7 @@ import { MetadataServer } from './metadata-server.ts';
 import { endOrphan } from './restored-task.ts';
 import { defaultScratchRoot } from './scratch.ts';
 import { ServiceScheduler } from './service-scheduler.ts';
+import { answerTaskProtection } from './task-agent.ts';
 import { TaskDefinitions, type TaskDefinition } from './task-definitions.ts';
 import { TaskLifecycle, type TaskHost } from './task-lifecycle.ts';
 import { TaskLogs } from './task-log.ts';
@@ -30,8 +31,12 @@ export interface EcsEngineOptions {
   logDirectory: string;
   /** What runs for an image, by the name of its repository. */
   images: Record<string, LocalImage>;
-  /** Variables of every container: endpoints, credentials. Default none. */
+  /** Variables of every container: endpoints. Default none. */
   baseEnvironment?: Record<string, string>;
+  /** Variables with the credentials of a task role, for a task of this definition. Default none. */
+  roleEnvironment?: (taskRoleArn: string, taskDefinitionArn: string) => Record<string, string>;
+  /** Why a task role does not let the agent act for its task; undefined when it does. Default: it always does. */
+  authorizeAgent?: (taskRoleArn: string, action: string, taskArn: string) => string | undefined;
   /** Takes every `ECS Task State Change` event, for each task in order. */
   emit(event: TaskStateChangeEvent): void | Promise<void>;
   log(message: string): void;
@@ -69,13 +74,22 @@ export class EcsEngine {
     this.definitions = new TaskDefinitions(options.region, options.accountId);
     this.#store = new TaskStore(options.stateDirectory);
     this.#logs = new TaskLogs(options.logDirectory);
-    this.#metadata = new MetadataServer((taskId) => this.#tasks.get(taskId)?.record);
+    this.#metadata = new MetadataServer(
+      (taskId) => this.#tasks.get(taskId)?.record,
+      (taskId, request) =>
+        answerTaskProtection(this, taskId, request, (action, { taskDefinitionArn, taskArn }) => {
+          const role = this.definitions.get(taskDefinitionArn)?.taskRoleArn;
+          return role === undefined ? undefined : options.authorizeAgent?.(role, action, taskArn);
+        }),
+    );
     this.#host = {
       ...{ region: options.region, images: options.images, store: this.#store },
       scratchRoot: options.scratchRoot ?? defaultScratchRoot(),
       baseEnvironment: options.baseEnvironment ?? {},
+      roleEnvironment: options.roleEnvironment ?? (() => ({})),
       addresses: new LoopbackAddresses(),
       metadataUri: (taskId) => this.#metadata.uri(taskId),
+      agentUri: (taskId) => this.#metadata.agentUri(taskId),
       follow: (family, taskId, output) => this.#logs.follow(family, taskId, output),
       emit: (event) => options.emit(event),
       log: (message) => options.log(message),

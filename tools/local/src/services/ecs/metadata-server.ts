@@ -1,14 +1,28 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AgentAnswer } from './task-agent.ts';
 import type { TaskRecord } from './task.ts';
 import { containerArn, containerStatus } from './task-view.ts';
 
-/** Serves the ECS task metadata endpoint, version 4: what `ECS_CONTAINER_METADATA_URI_V4` points a container at. */
+/**
+ * Serves what every container finds on ECS: the task metadata endpoint, version 4, that `ECS_CONTAINER_METADATA_URI_V4`
+ * points at, and the container agent behind `ECS_AGENT_URI`.
+ */
 export class MetadataServer {
   readonly #server: Server;
 
-  constructor(find: (taskId: string) => TaskRecord | undefined) {
+  constructor(
+    find: (taskId: string) => TaskRecord | undefined,
+    protect: (taskId: string, request: IncomingMessage) => Promise<AgentAnswer>,
+  ) {
     this.#server = createServer((request, response) => {
+      const [, asking] = /^\/api\/([^/]+)\/task-protection\/v1\/state$/.exec(request.url ?? '') ?? [];
+      if (asking !== undefined) {
+        void protect(asking, request).then(({ status, body }) => {
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        });
+        return;
+      }
       const [, taskId = '', resource = ''] = /^\/v4\/([^/]+?)(?:\/(task))?\/?$/.exec(request.url ?? '') ?? [];
       const task = find(taskId);
       const body = !task ? undefined : resource === 'task' ? taskMetadata(task) : containerMetadata(task);
@@ -24,9 +38,18 @@ export class MetadataServer {
     });
   }
 
-  /** The address that a task's container asks. */
+  /** Where a task's container asks for its metadata. */
   uri(taskId: string): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v4/${taskId}`;
+    return `${this.#origin()}/v4/${taskId}`;
+  }
+
+  /** Where a task's container asks the agent. */
+  agentUri(taskId: string): string {
+    return `${this.#origin()}/api/${taskId}`;
+  }
+
+  #origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,8 @@ const propertiesSchema = z.looseObject({
   Family: z.string(),
   Cpu: z.coerce.string().default('256'),
   Memory: z.coerce.string().default('512'),
+  TaskRoleArn: z.string().optional(),
+  ExecutionRoleArn: z.string().optional(),
   ContainerDefinitions: z.array(containerSchema).length(1, 'a task runs exactly one container locally'),
 });
 
@@ -30,6 +32,9 @@ export interface TaskDefinition {
   cpu: string;
   memory: string;
   container: ContainerDefinition;
+  /** The role of the container's own calls, and the one that ECS starts it with. */
+  taskRoleArn: string | undefined;
+  executionRoleArn: string | undefined;
   /** The resource's properties as they stand in the template. */
   properties: Record<string, unknown>;
 }
@@ -56,16 +61,23 @@ export class TaskDefinitions {
       arn: `${this.#arnPrefix}${family}:${revision}`,
       ...{ family, revision, cpu, memory, properties },
       container: containers[0] as ContainerDefinition,
+      taskRoleArn: parsed.data.TaskRoleArn,
+      executionRoleArn: parsed.data.ExecutionRoleArn,
     };
     this.#families.set(family, [...revisions, definition]);
     return definition;
   }
 
-  /** Finds `family`, `family:revision` or an ARN; throws ClientException with the given message when there is none. */
-  find(reference: string, notFound: string): TaskDefinition {
+  /** Finds `family`, `family:revision` or an ARN; undefined when there is none. */
+  get(reference: string): TaskDefinition | undefined {
     const [family = '', revision] = reference.replace(/^arn:.*:task-definition\//, '').split(':');
     const revisions = this.#families.get(family) ?? [];
-    const found = revision ? revisions.find((entry) => String(entry.revision) === revision) : revisions.at(-1);
+    return revision ? revisions.find((entry) => String(entry.revision) === revision) : revisions.at(-1);
+  }
+
+  /** The same; throws ClientException with the given message when there is none. */
+  find(reference: string, notFound: string): TaskDefinition {
+    const found = this.get(reference);
     if (!found) throw new AwsError('ClientException', notFound);
     return found;
   }

@@ -16,9 +16,11 @@ export interface TaskHost {
   scratchRoot: string;
   images: Record<string, LocalImage>;
   baseEnvironment: Record<string, string>;
+  roleEnvironment(taskRoleArn: string, taskDefinitionArn: string): Record<string, string>;
   addresses: LoopbackAddresses;
   store: TaskStore;
   metadataUri(taskId: string): string;
+  agentUri(taskId: string): string;
   follow(family: string, taskId: string, output: Readable): void;
   emit(event: TaskStateChangeEvent): void | Promise<void>;
   log(message: string): void;
@@ -126,10 +128,11 @@ export class TaskLifecycle {
       ...{ taskId, scratch },
       command: [...local.command, ...(override?.command ?? container.Command ?? [])],
       environment: containerEnvironment({
-        base: this.#host.baseEnvironment,
+        base: { ...this.#host.baseEnvironment, ...this.#roleEnvironment() },
         overrides: override?.environment ?? [],
         ...{ container, region: this.#host.region, taskId, scratch },
         metadataUri: this.#host.metadataUri(taskId),
+        agentUri: this.#host.agentUri(taskId),
       }),
       workingDirectory: local.workingDirectory ?? scratch,
       onOutput: (output) => this.#host.follow(family, taskId, output),
@@ -137,6 +140,11 @@ export class TaskLifecycle {
     this.#record = { ...this.#record, process: { pid: child.pid, startTime: child.startTime } };
     this.#host.store.save(this.#record);
     return child;
+  }
+
+  #roleEnvironment(): Record<string, string> {
+    const { arn, taskRoleArn } = this.#definition;
+    return taskRoleArn === undefined ? {} : this.#host.roleEnvironment(taskRoleArn, arn);
   }
 
   #endProcess(child: TaskProcess): void {

@@ -12,9 +12,12 @@ export const updateTaskProtectionSchema = z.looseObject({
 });
 
 /** UpdateTaskProtection: keeps a service from replacing a task until the time is over; only for tasks of a service. */
-export function updateTaskProtection(engine: EcsEngine, input: z.output<typeof updateTaskProtectionSchema>) {
+export function updateTaskProtection(
+  engine: Pick<EcsEngine, 'task'>,
+  input: z.output<typeof updateTaskProtectionSchema>,
+) {
   const protectedTasks: unknown[] = [];
-  const failures: unknown[] = [];
+  const failures: { arn: string; reason: string }[] = [];
   for (const reference of input.tasks) {
     const task = engine.task(reference);
     if (!task) {
