@@ -18,6 +18,11 @@ const PROGRAMS = [
   },
   { programs: ['ffmpeg'], debianPackage: 'ffmpeg', lost: 'recordings and replays' },
   { programs: ['certutil'], debianPackage: 'libnss3-tools', lost: 'CA certificates of your own' },
+  {
+    programs: ['debootstrap'],
+    debianPackage: 'debootstrap',
+    lost: 'tests of the container images (their Dockerfiles are read, but not built)',
+  },
 ];
 
 const isOnPath = (program) =>
@@ -34,7 +39,7 @@ const missing = () =>
   PROGRAMS.filter(({ programs, variable }) => !(variable && process.env[variable]) && !programs.some(isOnPath));
 
 /**
- * Installs with apt-get what the browsers need and npm does not have, when this process may: as root on Debian or
+ * Installs with apt-get what the browsers and the tests need and npm does not have, when this process may: as root on Debian or
  * Ubuntu. Otherwise says what will not work. `WALLCRAWLER_NO_APT=1` keeps apt-get out of it.
  */
 export function installDebianPackages() {

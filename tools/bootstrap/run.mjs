@@ -8,6 +8,7 @@
  *   verify            check, then test: what CI runs
  *                     (all three: --affected for what differs from NX_BASE only)
  *   nx ...            Nx, with the right Node.js
+ *   setup             nothing but the packages, for scripts that run tools by themselves
  *   format            Prettier, writing
  *
  * What runs browsers (start, test, verify) also brings the Debian packages that npm has no equal of.
@@ -65,6 +66,7 @@ const commands = {
     return checks || tests;
   },
   nx: () => run('nx', options),
+  setup: () => 0,
   format: () => run('prettier', ['--write', '--log-level', 'warn', ...(options.length > 0 ? options : ['.'])]),
 };
 
