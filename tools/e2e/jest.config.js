@@ -7,6 +7,7 @@ export default {
   testTimeout: 120_000,
   // Two clouds side by side; more would slow each other down on a small machine.
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/src/testing/policy-reporter.ts'],
   // proxy-chain, which stands in for other people's proxies, is published as ES modules only.
   transform: { '^.+\\.[jt]s$': transformer },
   transformIgnorePatterns: ['/node_modules/(?!(proxy-chain|socks-proxy-agent|agent-base)/)'],

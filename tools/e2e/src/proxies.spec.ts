@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { BadRequestError } from '@browserbasehq/sdk';
 import type { SessionCreateParams } from '@browserbasehq/sdk/resources/sessions/sessions';
@@ -94,5 +94,20 @@ describe('proxies', () => {
     const refusal = cloud.sdk().sessions.create({ proxies });
     await expect(refusal).rejects.toThrow(BadRequestError);
     await expect(refusal).rejects.toThrow(message);
+  });
+});
+
+describe('certificates of a session', () => {
+  it('are brought to its browser, which does not become ready without them', async () => {
+    const sdk = cloud.sdk(undefined, { maxRetries: 0 });
+    const pem = readFileSync(path.join(import.meta.dirname, 'testing/test-ca.pem'));
+    const { id } = await sdk.certificates.create({
+      file: new File([pem], 'ca.pem', { type: 'application/x-pem-file' }),
+    });
+    const creating = sdk.sessions.create({ proxySettings: { caCertificates: [id] } });
+    const canTake = process.env['PATH']?.split(path.delimiter).some((one) => existsSync(path.join(one, 'certutil')));
+    if (canTake) await sdk.sessions.update((await creating).id, { status: 'REQUEST_RELEASE' });
+    else await expect(creating).rejects.toThrow('Certificates need the program certutil');
+    await sdk.certificates.delete(id);
   });
 });

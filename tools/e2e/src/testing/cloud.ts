@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Browserbase from '@browserbasehq/sdk';
 import { eventually } from './eventually.ts';
+import { PolicyBook } from './policy-book.ts';
 
 const workspace = path.resolve(import.meta.dirname, '../../../..');
 
@@ -25,6 +26,8 @@ export interface CloudOptions {
   /** Template parameters, e.g. to shorten a timer. */
   parameters?: Record<string, string>;
   concurrency?: number;
+  /** Programs that stand for container images, by repository name. */
+  images?: Record<string, string>;
   /** State of an earlier cloud to go on with. */
   directory?: string;
   /** Variables of its process that differ from this one's. */
@@ -35,6 +38,8 @@ export interface CloudOptions {
 export class TestCloud {
   readonly directory: string;
   readonly process: ChildProcess;
+  /** What the policy check has seen. */
+  readonly policies: PolicyBook;
   readonly settings: LocalSettings;
   /** `AWS_ENDPOINT_URL_*` of the engines. */
   readonly endpoints: Record<string, string>;
@@ -42,19 +47,22 @@ export class TestCloud {
   private constructor(directory: string, child: ChildProcess) {
     this.directory = directory;
     this.process = child;
+    this.policies = new PolicyBook(path.join(directory, 'logs/iam.jsonl'));
     this.settings = this.#read('local.json') as LocalSettings;
     this.endpoints = this.#read('endpoints.json') as Record<string, string>;
   }
 
-  static async start({ parameters = {}, concurrency = 25, directory, env }: CloudOptions = {}): Promise<TestCloud> {
+  static async start(options: CloudOptions = {}): Promise<TestCloud> {
+    const { parameters = {}, images = {}, concurrency = 25, directory, env } = options;
     const state = directory ?? mkdtempSync(path.join(tmpdir(), 'wallcrawler-e2e-'));
     const output: string[] = [];
     const child = spawn(
       process.execPath,
       [
         path.join(workspace, 'tools/local/src/main.ts'),
-        ...['--directory', state, '--concurrency', String(concurrency)],
+        ...['--directory', state, '--concurrency', String(concurrency), '--iam', 'enforce'],
         ...Object.entries(parameters).flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
+        ...Object.entries(images).flatMap(([name, program]) => ['--image', `${name}=${program}`]),
       ],
       { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
     );
@@ -89,10 +97,15 @@ export class TestCloud {
     await exited;
   }
 
-  /** Ends the cloud and removes its state. */
+  /**
+   * Ends the cloud and removes its state.
+   * @throws Error with every call that the policies have denied, unless the test has asked for it.
+   */
   async stop(): Promise<void> {
     await this.interrupt();
+    const denials = this.policies.close();
     rmSync(this.directory, { recursive: true, force: true });
+    if (denials.length > 0) throw new Error(`calls that no policy allows:\n${denials.join('\n')}`);
   }
 
   #read(file: string): unknown {
