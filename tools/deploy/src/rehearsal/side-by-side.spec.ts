@@ -31,9 +31,21 @@ describe('two deployments at once', () => {
     await until(() => stage.stack('sessions-list')!.changeSets.size === 2);
     stage.aws.cloudFormation.held.clear();
     const results = await Promise.all(both.map(({ result }) => result));
-    expect(results.map(({ code }) => code)).toEqual([0, 0]);
+    expect(results.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0]);
     expect(version()).toBe(before + 1);
     expect(results.map(({ stdout }) => /nothing to deploy/.test(stdout)).sort()).toEqual([false, true]);
+  });
+
+  it('begin anew when the change set went with the execution of another one', async () => {
+    await change();
+    stage.aws.cloudFormation.held.add(NAME);
+    const run = stage.start('deploy', APP);
+    await until(hasChangeSet);
+    stage.stack('sessions-list')!.changeSets.clear();
+    stage.aws.cloudFormation.held.clear();
+    const { code, stderr } = await run.result;
+    expect(stderr).toMatch(/another deployment came in between; starting over/);
+    expect(code).toBe(0);
   });
 
   it('of a new stack end well both', async () => {

@@ -52,6 +52,8 @@ export async function createChangeSet(context: Context, plan: StackPlan, isFirst
       return { ...made, isFirst, isEmpty: false, rows: await readRows(context, made.id) };
     if (!EMPTY.test(StatusReason ?? '')) throw refused(plan, StatusReason ?? `${Status}`);
   } catch (error) {
+    // The execution of another one removes all change sets of the stack.
+    if (isNamed(error, 'ChangeSetNotFoundException')) throw new OvertakenError();
     await discardChangeSet(context, { ...made, isFirst });
     throw error;
   }
