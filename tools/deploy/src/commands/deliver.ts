@@ -17,6 +17,8 @@ export interface Delivery {
   content: (key: string, sha256: string) => Promise<Buffer>;
   /** Whether it was not built just now, so that the stage file may be newer. Default false. */
   isOlder?: boolean;
+  /** Parameter values of this run only; the next deployment has the stage's again. Default none. */
+  once?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -39,12 +41,12 @@ export async function deliver(context: Context, delivery: Delivery): Promise<voi
 
 async function deliverStack(
   context: Context,
-  { release, content, isOlder = false }: Delivery,
+  { release, content, isOlder = false, once }: Delivery,
   template: Release['templates'][number],
   archive: Archive | undefined,
 ): Promise<StackOutcome> {
   const text = (await content(template.key, template.sha256)).toString();
-  const plan = await planStack(context, { release, template, text, archive, isOlder });
+  const plan = await planStack(context, { release, template, text, archive, isOlder, once });
   const outcome = await deployStack(context, plan);
   context.say(`${plan.name}: ${outcome}`);
   return outcome;

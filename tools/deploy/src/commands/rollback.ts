@@ -5,6 +5,9 @@ import { chooseRelease, releaseHistory } from '../release/record.ts';
 import { PLATFORM, shortDigest } from '../release/release.ts';
 import { codeArchive, deliver } from './deliver.ts';
 
+/** The way back is not tried out on a tenth of the callers, and the alarm that asks for it must not stop it. */
+const AT_ONCE = { DeploymentPreference: 'AllAtOnce', RollbackOnAlarms: 'false' };
+
 /** `rollback <project>`: deploys an earlier release of the stage's own history. */
 export async function rollback(context: Context): Promise<void> {
   const { options, clients, stage, say } = context;
@@ -24,5 +27,6 @@ export async function rollback(context: Context): Promise<void> {
     throw new DeployError(`The stage ${stage.name} does not have the release ${target.digest} of ${app} any more`);
   const from = history[0] ? `${shortDigest(history[0].digest)} (${history[0].version})` : 'nothing';
   say(`${app} on ${stage.name}: from ${from} to ${shortDigest(target.digest)} (${target.version})`);
-  await deliver(context, { release, content: (key, sha256) => archive.get(key, sha256), isOlder: true });
+  const content = (key: string, sha256: string): Promise<Buffer> => archive.get(key, sha256);
+  await deliver(context, { release, content, isOlder: true, once: AT_ONCE });
 }

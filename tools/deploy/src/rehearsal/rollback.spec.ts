@@ -68,6 +68,19 @@ describe('a rollback', () => {
     expect(stage.aws.takeWrites()).toEqual([]);
   });
 
+  it('goes at once, whatever alarm is on; the next deployment is careful again', async () => {
+    const preference = (): (string | undefined)[] =>
+      ['DeploymentPreference', 'RollbackOnAlarms'].map(
+        (name) => stage.stack('sessions-list')!.current!.parameters[name],
+      );
+    await stage.ok('deploy', APP);
+    expect(preference()).toEqual(['Canary10Percent5Minutes', 'true']);
+    await stage.ok('rollback', APP);
+    expect(preference()).toEqual(['AllAtOnce', 'false']);
+    await stage.ok('deploy', APP);
+    expect(preference()).toEqual(['Canary10Percent5Minutes', 'true']);
+  });
+
   it('of the platform is refused by steps, and made by digest under the protection of its data', async () => {
     const first = stage.record('infra')!.digest;
     const refused = await stage.cli('rollback', 'infra');

@@ -18,14 +18,17 @@ export interface ParameterReading {
 }
 
 /**
- * Values for a template's parameters: the tool's own, then the stage's for this stack, then the stage's for all, then
- * the default. A default is written out, so that what runs does not depend on what the stack had before.
+ * Values for a template's parameters: the tool's own, then those of this one run, then the stage's for this stack, then
+ * the stage's for all, then the default. A default is written out, so that what runs does not depend on what the stack
+ * had before.
+ * @param once values for this run only, of which a stack takes those that it has a parameter for. Default none.
  */
 export function readParameters(
   stack: string,
   { Parameters }: Pick<Template, 'Parameters'>,
   stage: Stage,
   given: GivenParameters,
+  once: Readonly<Record<string, string>> = {},
 ): ParameterReading {
   const own = stage.parameters.stacks[stack] ?? {};
   const values: Record<string, string> = {};
@@ -33,7 +36,7 @@ export function readParameters(
   const unknown: string[] = [];
   const fixed = new Set<string>(GIVEN_BY_TOOL);
   for (const [name, parameter] of Object.entries(Parameters)) {
-    const staged = fixed.has(name) ? undefined : (own[name] ?? stage.parameters.all[name]);
+    const staged = fixed.has(name) ? undefined : (once[name] ?? own[name] ?? stage.parameters.all[name]);
     const value = (given as Record<string, string | undefined>)[name] ?? staged ?? parameter.Default?.toString();
     if (value === undefined) {
       const what = parameter.Description ? ` (${parameter.Description})` : '';

@@ -19,6 +19,8 @@ export interface PlanRequest {
   archive: Archive | undefined;
   /** Whether the stage file may set what the template does not know: it may be newer than a release. */
   isOlder?: boolean;
+  /** Parameter values of this run only. Default none. */
+  once?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function planStack(context: Context, request: PlanRequest): Promise
     ...(release.code && { CodeKey: release.code.key, CodeDigest: release.code.codeDigest }),
     ...(release.image && asksFor('Image') && { Image: await imageParameter(clients.ecr, release.image) }),
   };
-  const { values, problems, unknown } = readParameters(stack, template, stage, given);
+  const { values, problems, unknown } = readParameters(stack, template, stage, given, request.once);
   if (request.isOlder) for (const line of unknown) say(`ignored: ${line}`);
   const faults = request.isOlder ? problems : [...problems, ...unknown];
   if (faults.length) throw new DeployError(faults.join('\n'));
