@@ -11,7 +11,7 @@ import { fitsSocketPath, removeDirectory } from './session-directories.ts';
 import { watchStart } from './watch-start.ts';
 
 /** How long helpers of a browser that has ended by itself may take to follow: they are still writing the profile. */
-const HELPERS_MS = 2_000;
+const HELPERS_MS = 10_000;
 /** A window that is resized at all is resized within some ten ms. */
 const VIEWPORT_MS = 5_000;
 
