@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { showChangeSets } from './change-sets.ts';
 import type { Plan, PlanEntry } from './plan/plan.ts';
-import { withScratch } from './testing/scratch.ts';
+import { withScratch } from '@wallcrawler/stack/testing';
 
 /** In place of the deploy tool: says what it was asked for, and fails for one app. */
 const DEPLOY_TOOL = `

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Release } from '@wallcrawler/deploy';
 import { copyArguments, copyImage, registryOf } from './copy-image.ts';
-import { withScratch } from './testing/scratch.ts';
+import { withScratch } from '@wallcrawler/stack/testing';
 
 const BUCKET = 'wallcrawler-code-111111111111-eu-central-1';
 const STAGE = "account: '222222222222'\nregion: eu-central-1\n";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { withScratch } from './testing/scratch.ts';
+import { withScratch } from '@wallcrawler/stack/testing';
 
 const MAIN = path.join(import.meta.dirname, 'main.ts');
 const PLAN = { head: 'h', levels: 1, entries: [], removed: [] };

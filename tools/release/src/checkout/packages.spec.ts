@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { withScratch } from '../testing/scratch.ts';
+import { withScratch } from '@wallcrawler/stack/testing';
 import { linkPackages } from './packages.ts';
 
 const lock = (zod: string, own = '0.1.0'): string =>

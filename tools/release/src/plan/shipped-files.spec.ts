@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import path from 'node:path';
-import { withScratch } from '../testing/scratch.ts';
+import { withScratch } from '@wallcrawler/stack/testing';
 import { shippedFiles } from './shipped-files.ts';
 
 const workspaceRoot = path.resolve(import.meta.dirname, '../../../..');

@@ -4,10 +4,10 @@ import path from 'node:path';
 
 /** A directory that holds the given files, by relative name, and disappears after `use`. */
 export async function withScratch<T>(
-  files: Record<string, string>,
+  files: Readonly<Record<string, string>>,
   use: (directory: string) => T | Promise<T>,
 ): Promise<T> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'wallcrawler-stack-'));
+  const directory = mkdtempSync(path.join(tmpdir(), 'wallcrawler-scratch-'));
   try {
     for (const [name, content] of Object.entries(files)) {
       const file = path.join(directory, name);
