@@ -39,7 +39,17 @@ const affected = options.includes('--affected');
 const runMany = (targets) =>
   run('nx', [affected ? 'affected' : 'run-many', '-t', ...targets, '--outputStyle=stream-without-prefixes']);
 
-const runChecks = () => runMany(['format-check', 'lint', 'typecheck', 'validate']);
+/**
+ * Of the whole workspace, format and types are checked by one process each: 87 times over, starting Prettier and reading
+ * the packages' types takes longer than all the rest.
+ */
+async function runChecks() {
+  if (affected) return runMany(['format-check', 'lint', 'typecheck', 'validate']);
+  const format = await run('prettier', ['--check', '--log-level', 'warn', '.']);
+  const types = await run('node', ['tools/bootstrap/check-types.mjs']);
+  const rest = await runMany(['lint', 'validate']);
+  return format || types || rest;
+}
 
 async function runTests() {
   // The flows take both cores of a small machine: they run after the specs, not beside them.
