@@ -5,6 +5,9 @@ import { WebDriverError } from './errors.ts';
 const START_MS = 20_000;
 const STARTED = /started successfully on port (\d+)/;
 const TAIL_LENGTH = 2_000;
+/** It takes a free port of ::1, and ends when another process has the same one of 127.0.0.1. */
+const PORT_TAKEN = /port not available/;
+const ATTEMPTS = 3;
 
 /** A chromedriver process that serves. */
 export interface Chromedriver {
@@ -22,6 +25,16 @@ export interface Chromedriver {
  */
 export const startChromedriver = async (file: string, directory: string): Promise<Chromedriver> => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(file, directory);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !PORT_TAKEN.test((error as Error).message)) throw error;
+    }
+  }
+};
+
+const start = async (file: string, directory: string): Promise<Chromedriver> => {
   const child = spawn(file, ['--port=0'], {
     cwd: directory,
     // As for Chromium, an allow-list: no credentials of this process.
