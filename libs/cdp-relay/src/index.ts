@@ -1,4 +1,4 @@
-export { isHealthy } from './check-health.ts';
+export { runHealthCheck } from './check-health.ts';
 export { redactUrl, TOKEN_HEADER } from './connect-token.ts';
 export { watchProcessEnd, type ProcessEnd } from './process-end.ts';
 export { RelayError } from './errors.ts';
